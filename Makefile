@@ -1,0 +1,45 @@
+# make demo: the sample program in the browser; make test: every test. Both set themselves up.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test test-long lint bench sample lock clean
+help:             ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 && $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)    ## load the sample program and show the dashboard
+	$(BIN)/mentorscope demo
+
+test: lint        ## every test that takes less than minutes, and the linters
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(READY) ## the tests that take minutes: kill points, wide sweeps, large samples
+	$(BIN)/python -m pytest -m long
+
+lint: $(READY)    ## style, types, direction of imports, SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 pipelines/sql
+
+bench: $(READY)   ## measure load, build and pages beside plain tools
+	$(BIN)/python -m tests.benchmarks
+
+sample: $(READY)  ## write data/sample anew
+	$(BIN)/python -m tests.make_sample
+
+lock:             ## compile requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --universal \
+	  --python-version 3.11 --no-header --output-file requirements.lock
+
+clean:            ## remove what was made here, but no warehouse
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist
