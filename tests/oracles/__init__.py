@@ -1,0 +1,1 @@
+"""Published data and numbers that tests compare with, each with its source."""
