@@ -85,6 +85,7 @@ class Table:
     tier: int
     key: tuple[str, ...]
     columns: dict[str, Column]
+    is_optional: bool = False  # its absence as a whole excuses the references to it
 
     def __post_init__(self) -> None:
         named = [self.key, *([c.not_before, c.expected_after, c.differs_from] for c in self.columns.values())]
@@ -141,7 +142,8 @@ def contract() -> dict[str, Table]:
             given = tomllib.loads(file.read_text(encoding="utf-8"))
             columns = {name: _column(name, line) for name, line in given["columns"].items()}
             name = file.name.removesuffix(".toml")
-            tables[name] = Table(name, given["row"], given["tier"], tuple(given["key"]), columns)
+            optional = given.get("is_optional", False)
+            tables[name] = Table(name, given["row"], given["tier"], tuple(given["key"]), columns, optional)
     unknown = {parent for table in tables.values() for parent in table.parents} - set(tables)
     if unknown:
         raise DeclarationError("contract", f"refers to unknown tables {sorted(unknown)}.", "Add or correct them.")

@@ -1,0 +1,170 @@
+"""A build: every file of the ledger, judged and settled, becomes tables and numbers in one new file, which is then published.
+
+In: the warehouse, its ledger (which files were ever loaded, in which batch, with which options), an as-of date if one is told.
+Out: a published DuckDB file with `core`, `quality` and `mart`. A build is a pure function of files, settings and as-of date: the
+same ledger gives the same tables, a forgotten file is gone for good, and a load that fails has changed nothing. Rejected:
+changing the last build in place, whose content would depend on the order of everything that ever happened to it.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import RefusedInput
+from pipelines.ingest.accounts import keep_accounts
+from pipelines.ingest.files import LoadedFile, Sheet, land, open_file
+from pipelines.ingest.judge import create_stage, stage
+from pipelines.ingest.settle import settle
+from pipelines.marts import make_marts
+from pipelines.progress import Teller
+from pipelines.sources import Source, all_sources
+from pipelines.warehouse import FORMAT, Warehouse
+
+LEDGER = """
+create table quality.ledger (
+    batch INTEGER, file VARCHAR, sha256 VARCHAR, kept VARCHAR, options VARCHAR, exported_on DATE, loaded_at VARCHAR,
+    was_named BOOLEAN
+);
+create table quality.build (build VARCHAR, as_of DATE, format INTEGER, settings VARCHAR);
+"""
+
+
+def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
+    """Every file of the published build, in the order of loading."""
+    current = warehouse.current()
+    if current is None:
+        return []
+    with closing(duckdb.connect(str(current), read_only=True)) as connection:
+        rows = connection.execute(
+            "select batch, file, sha256, kept, options, exported_on, loaded_at, was_named from quality.ledger"
+        ).fetchall()
+    return [LoadedFile(*row[:4], json.loads(row[4]), *row[5:]) for row in rows]
+
+
+def _connect(building: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        str(building), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
+    aside = building.with_name(building.name + "-spill")
+    connection.execute(f"set temp_directory = '{str(aside).replace(chr(39), chr(39) * 2)}'")
+    connection.execute("set TimeZone = 'UTC'; set memory_limit = '60%'; set enable_progress_bar = false")
+    return connection
+
+
+def _open_all(warehouse: Warehouse, ledger: Sequence[LoadedFile], sources: dict[str, Source]) -> list[Sheet]:
+    """Open every file in the order in which later ones correct earlier ones. Raises RefusedInput with all refusals."""
+    sheets: list[Sheet] = []
+    refusals: list[RefusedInput] = []
+    for file_id, file in enumerate(sorted(ledger, key=lambda file: file.order), start=1):
+        try:
+            sheets += open_file(file, file_id, warehouse.files, sources)
+        except RefusedInput as error:
+            refusals.append(error)
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        first, *others = refusals
+        more = " ".join(f"Also, {error.where} {error.what}" for error in others[:4])
+        raise RefusedInput(first.where, f"{first.what} {more}", first.next_step)
+    number = 0
+    for sheet in sheets:
+        for entry in sheet.entries:
+            number += 1
+            entry.number = number
+    return sheets
+
+
+def build(
+    warehouse: Warehouse,
+    ledger: Sequence[LoadedFile],
+    teller: Teller,
+    as_of: date | None = None,
+    today: date | None = None,
+) -> str:
+    """Make and publish a build of `ledger`; gives its name. The caller holds the warehouse for writing."""
+    sources = all_sources(warehouse.folder / "sources")
+    sheets = _open_all(warehouse, ledger, sources)
+    building = warehouse.next_build()
+    teller.start(len(sheets) + 4)
+    try:
+        with closing(_connect(building)) as connection:
+            create_stage(connection)
+            for number, sheet in enumerate(sheets):
+                teller.step(f"Judging {sheet.file.name}")
+                _stage_sheet(connection, sheet, number)
+            for name in dict.fromkeys(sheet.source for sheet in sheets):
+                _stage_constants(connection, sources.get(name))
+            teller.step("Settling references and versions")
+            told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
+            keep_accounts(connection, sheets)
+            _keep_ledger(connection, building, ledger, told, warehouse)
+            teller.step("Computing gaps, states and numbers")
+            make_marts(connection, told, warehouse.settings)
+            teller.step("Publishing")
+            connection.execute("detach stage; detach landing; checkpoint")
+        return warehouse.publish(building)
+    finally:
+        teller.stop()
+
+
+def _stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> None:
+    landed = land(connection, sheet, number)
+    for entry in sheet.entries:
+        stage(connection, entry)
+    connection.execute(f"drop table {landed}")
+
+
+def _stage_constants(connection: duckdb.DuckDBPyConnection, source: Source | None) -> None:
+    """Rows that a source takes for granted: older than any file, without a line, once."""
+    for table, rows in source.constants.items() if source else ():
+        for row in rows:
+            names = ", ".join(f'"{name}"' for name in row)
+            marks = ", ".join("?" for _ in row)
+            connection.execute(
+                f"insert into stage.{table} ({names}, _entry) values ({marks}, 0)",  # noqa: S608 - names of the contract
+                list(row.values()),
+            )
+
+
+def _keep_ledger(
+    connection: duckdb.DuckDBPyConnection,
+    building: Path,
+    ledger: Sequence[LoadedFile],
+    as_of: date,
+    warehouse: Warehouse,
+) -> None:
+    connection.execute(LEDGER)
+    rows = [
+        (
+            f.batch,
+            f.name,
+            f.sha256,
+            f.kept,
+            json.dumps(f.options, sort_keys=True),
+            f.exported_on,
+            f.loaded_at,
+            f.was_named,
+        )
+        for f in ledger
+    ]
+    connection.executemany("insert into quality.ledger values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(
+        "insert into quality.build values (?, ?, ?, ?)",
+        [building.name.split(".")[0], as_of, FORMAT, json.dumps(warehouse.settings.parameters())],
+    )
+
+
+def rebuild(warehouse: Warehouse, teller: Teller, as_of: date | None = None, today: date | None = None) -> str:
+    """Build again from what is loaded. Raises RefusedInput where nothing is."""
+    with warehouse.writing():
+        ledger = [replace(file) for file in read_ledger(warehouse)]
+        if not ledger:
+            raise RefusedInput(
+                str(warehouse.folder), "holds no loaded files.", "Load an export: mentorscope load PATH."
+            )
+        return build(warehouse, ledger, teller, as_of, today)

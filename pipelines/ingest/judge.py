@@ -1,0 +1,285 @@
+"""One opened file is judged by the rules that a row keeps or breaks on its own, and staged.
+
+In: a landed table `(line, c0, c1, …)` of text and an `Entry`, which says how its columns fill one canonical table. Out: rows in
+`stage.<table>`, typed, and rows in `stage.quarantine` with column, reason and sentence; nothing in between, which `settle`
+counts again. All work is set-based in DuckDB: one statement types and judges every row. Rejected: validating row by row in
+Python (pandera, pydantic), which costs twenty times as much, and letting a failed cast end the load.
+"""
+
+from dataclasses import dataclass, field
+from importlib import resources
+
+import duckdb
+
+from pipelines.contract import Column, Table, contract, quoted
+from pipelines.ingest.cells import Dates, Problem, decide_order, order_evidence, typed_cell
+from pipelines.ingest.mapping import Scope, content_key, literal, mapped_columns
+from pipelines.ingest.messages import message_template
+from pipelines.sources import FileKind, Into, has_attribution, header_key
+
+PEOPLE = ("mentor_id", "mentee_id")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about a batch; everything not said is read from the source or decided from the values."""
+
+    program: str | None = None
+    time_zone: str | None = None
+    date_order: str | None = None
+
+
+@dataclass
+class Entry:
+    """One file filling one canonical table, numbered in the order in which later versions correct earlier ones."""
+
+    number: int
+    file_id: int
+    source: str
+    source_zone: str | None
+    kind: FileKind
+    into: Into
+    landed: str
+    headers: list[str]
+    options: Options
+    batch: int = 1
+    is_snapshot: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def table(self) -> Table:
+        return contract()[self.into.table]
+
+    @property
+    def named_people(self) -> bool:
+        """Whether its rows name the two people instead of the pair."""
+        return has_attribution(self.table) and "pair_id" not in self.into.columns
+
+    def texts(self) -> dict[str, str]:
+        """SQL text of every canonical column that this entry gives."""
+        by_key: dict[str, str] = {}
+        for position, header in enumerate(self.headers):
+            by_key.setdefault(header_key(header), f"c{position}")
+        scope = Scope(by_key, self.into.derive, self.kind.null_words)
+        names = frozenset(name for name, column in self.table.columns.items() if column.is_name)
+        texts = mapped_columns(self.into.columns, scope, names)
+        for key in self.table.key:
+            if self.table.columns[key].made_from_content and key not in texts:
+                texts[key] = content_key([text for name, text in sorted(texts.items())])
+        return texts
+
+
+def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables between judging and settling, and the macros of cells; `stage` and `landing` are gone with the connection."""
+    connection.execute("attach ':memory:' as stage; attach ':memory:' as landing")
+    connection.execute(resources.files(__package__).joinpath("macros.sql").read_text(encoding="utf-8"))
+    for table in contract().values():
+        columns = [f"{quoted(name)} {type_}" for name, type_ in table.stored.items()]
+        columns += [f"_{person} VARCHAR" for person in PEOPLE] if has_attribution(table) else []
+        columns += ["_entry INTEGER", "_line BIGINT", "_local BIGINT"]
+        connection.execute(f"create table stage.{quoted(table.name)} ({', '.join(columns)})")
+    connection.execute(
+        "create table stage.quarantine (entry INTEGER, line BIGINT, column_name VARCHAR, reason VARCHAR, message VARCHAR)"
+    )
+    connection.execute("create table stage.superseded (entry INTEGER, line BIGINT, reason VARCHAR)")
+
+
+def _date_formats(connection: duckdb.DuckDBPyConnection, entry: Entry, column: Column, text: str) -> Dates:
+    zone = entry.options.time_zone or entry.source_zone
+    if entry.kind.date_formats and column.name in entry.into.columns:
+        return Dates(declared=entry.kind.date_formats, zone=zone)
+    if entry.options.date_order:
+        return Dates(order=entry.options.date_order, zone=zone)
+    found = connection.execute(
+        f"select {order_evidence('x')} from (select {text} as x from {entry.landed}) where x not like '____-%'"
+    ).fetchone()
+    return Dates(order=decide_order(*found) if found else None, zone=zone)
+
+
+def _row_problems(entry: Entry, given: set[str]) -> list[Problem]:
+    """Problems between columns of a row and of missing values; `t.` is typed, `x.` the text."""
+    problems = []
+    for name in entry.table.needed:
+        if name == "pair_id" and entry.named_people:
+            problems += [Problem(person, "missing_required", f"{quoted('_' + person)} is null") for person in PEOPLE]
+        elif entry.table.columns[name].default is None:
+            problems.append(Problem(name, "missing_required", f"{quoted('x_' + name)} is null"))
+    for name, column in entry.table.columns.items():
+        if name not in given:
+            continue
+        if column.made_from_content:
+            problems.append(Problem(name, "missing_required", f"{quoted('x_' + name)} is null"))
+        if column.not_before in given:
+            problems.append(Problem(name, "dates_reversed", f"{quoted(name)} < {quoted(column.not_before)}"))
+        if column.differs_from in given:
+            problems.append(Problem(name, "same_person", f"{quoted(name)} = {quoted(column.differs_from)}"))
+        if column.rule == "time_zone":
+            known = "(select name from pg_timezone_names())"
+            problems.append(Problem(name, "unknown_time_zone", f"{quoted(name)} not in {known}"))
+    return problems
+
+
+def _default(entry: Entry, column: Column) -> str | None:
+    if column.name == "program_id" and entry.options.program:
+        return entry.options.program
+    return column.default
+
+
+def _typed_columns(
+    connection: duckdb.DuckDBPyConnection, entry: Entry, texts: dict[str, str]
+) -> tuple[dict[str, str], list[Problem], list[str]]:
+    """Typed SQL of every stored column, the problems of cells, and the timestamps whose zone is still the program's."""
+    typed: dict[str, str] = {}
+    problems: list[Problem] = []
+    local: list[str] = []
+    for name, column in entry.table.columns.items():
+        x = quoted("x_" + name)
+        default = _default(entry, column)
+        if name not in texts:
+            typed[name] = literal(default) if default is not None else "null"
+        else:
+            dated = column.type in ("date", "timestamp")
+            dates = _date_formats(connection, entry, column, texts[name]) if dated else Dates()
+            value, found = typed_cell(column, x, dates)
+            typed[name] = f"case when {x} is null then {literal(default)} else {value} end" if default else value
+            problems += [Problem(p.column, p.reason, p.condition.replace("{typed}", quoted(name))) for p in found]
+            if column.type == "timestamp" and dates.zone is None:
+                local.append(name)
+        if column.source_twin:
+            typed[column.source_twin] = x if name in texts else "null"
+    return typed, problems, local
+
+
+def stage(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
+    """Judge every landed row of `entry` and stage it, or quarantine it with its first reason and all its sentences."""
+    texts = entry.texts()
+    typed, problems, local = _typed_columns(connection, entry, texts)
+    problems = _row_problems(entry, set(texts)) + problems
+    stored = entry.table.stored
+    people = [f"{texts[person]} as {quoted('_' + person)}" for person in PEOPLE if entry.named_people]
+    timestamps = [name for name, column in entry.table.columns.items() if column.type == "timestamp"]
+    mask = " + ".join(
+        f"case when {quoted(name)} is not null and not has_zone({quoted('x_' + name)}) "
+        f"then {1 << timestamps.index(name)} else 0 end"
+        for name in local
+    )
+    codes = ", ".join(f"case when {problem.condition} then '{n}' end" for n, problem in enumerate(problems))
+    connection.execute(
+        f"""
+        create or replace temp table judged as
+        with texts as (
+            select line, {
+            ", ".join(
+                [
+                    f"{text} as {quoted('x_' + name)}"
+                    for name, text in texts.items()
+                    if name not in PEOPLE or not entry.named_people
+                ]
+                + people
+            )
+        }
+            from {entry.landed}
+        ),
+        typed as (
+            select *, {", ".join(f"cast({sql} as {stored[name]}) as {quoted(name)}" for name, sql in typed.items())}
+            from texts
+        )
+        select {", ".join(quoted(name) for name in stored)}
+            {"".join(f", {quoted('_' + person)}" for person in PEOPLE if entry.named_people)},
+            line, {mask or "0"} as local, concat_ws(' ', {codes or "null"}) as problems
+        from typed
+        """
+    )
+    _keep_good(connection, entry, list(stored))
+    _quarantine_bad(connection, entry, problems, texts)
+    _warn_of_words(connection, entry, texts)
+    _warn_of_order(connection, entry, set(texts))
+
+
+def _keep_good(connection: duckdb.DuckDBPyConnection, entry: Entry, stored: list[str]) -> None:
+    people = [f"_{person}" for person in PEOPLE if entry.named_people]
+    columns = ", ".join(quoted(name) for name in [*stored, *people])
+    good = "select * from judged where problems = ''"
+    if entry.into.earliest:
+        # Of several rows that give the same key, the earliest speaks; the others repeat it.
+        key = ", ".join(quoted(name) for name in entry.table.key)
+        place = f"row_number() over (partition by {key} order by {quoted(entry.into.earliest)}, line)"
+        connection.execute(
+            f"create or replace temp table placed as select line, {place} as place from judged where problems = ''"
+        )
+        connection.execute(
+            "insert into stage.superseded select $entry, line, 'repeat' from placed where place > 1",
+            {"entry": entry.number},
+        )
+        good = "select judged.* from judged join placed using (line) where place = 1"
+    connection.execute(
+        f"insert into stage.{quoted(entry.table.name)} ({columns}, _entry, _line, _local) "
+        f"select {columns}, {entry.number}, line, local from ({good})"
+    )
+
+
+def _quarantine_bad(
+    connection: duckdb.DuckDBPyConnection, entry: Entry, problems: list[Problem], texts: dict[str, str]
+) -> None:
+    any_bad = connection.execute("select count(*) from judged where problems <> ''").fetchone()
+    if not any_bad or not any_bad[0]:
+        return
+    told = [
+        (n, p.column, p.reason, message_template(p.reason, entry.table, p.column, _other(entry.table, p)))
+        for n, p in enumerate(problems)
+    ]
+    connection.execute(
+        "create or replace temp table problem (n INTEGER, column_name VARCHAR, reason VARCHAR, says VARCHAR)"
+    )
+    connection.executemany("insert into problem values (?, ?, ?, ?)", told)
+    values = " ".join(f"when {literal(name)} then {text}" for name, text in texts.items())
+    connection.execute(
+        f"""
+        insert into stage.quarantine
+        with bad as (select line, cast(unnest(string_split(problems, ' ')) as integer) as n from judged where problems <> ''),
+        told as (
+            select bad.line, n, column_name, reason,
+                replace(says, '{{value}}', coalesce(left(case column_name {values} end, 200), '')) as message
+            from bad join problem using (n) join {entry.landed} as landed on landed.line = bad.line
+        )
+        select $entry, line, arg_min(column_name, n), arg_min(reason, n), string_agg(message, ' ' order by n)
+        from told group by line order by line
+        """,
+        {"entry": entry.number},
+    )
+
+
+def _other(table: Table, problem: Problem) -> str:
+    column = table.columns[problem.column] if problem.column in table.columns else None
+    return (column.not_before or column.differs_from or "") if column else ""
+
+
+def _warn_of_words(connection: duckdb.DuckDBPyConnection, entry: Entry, texts: dict[str, str]) -> None:
+    for name, column in entry.table.columns.items():
+        if column.type != "choice" or name not in texts or column.required:
+            continue
+        known = {"other", *column.words.get("other", [])}
+        became = "other" if "other" in column.words else "empty"
+        unknown = f"({quoted(name)} is null or {quoted(name)} = 'other')"
+        rows = connection.execute(
+            f"select {quoted(name + '_source')} as word, count(*) as n from judged "
+            f"where problems = '' and word is not null and {unknown} group by word order by n desc, word"
+        ).fetchall()
+        strange = [(word, count) for word, count in rows if word.lower() not in known]
+        if strange:
+            told = ", ".join(f"'{word[:60]}' ({count:,})" for word, count in strange[:5])
+            more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
+            entry.warnings.append(f"{name}: unknown words {told}{more} were loaded as {became}.")
+
+
+def _warn_of_order(connection: duckdb.DuckDBPyConnection, entry: Entry, given: set[str]) -> None:
+    for name, column in entry.table.columns.items():
+        if column.expected_after in given and name in given and column.expected_after:
+            when = column.expected_when
+            held = f"and {quoted(when.column)} = {literal(when.word)}" if when else ""
+            found = connection.execute(
+                f"select count(*) from judged where problems = '' {held} "
+                f"and {quoted(name)} < {quoted(column.expected_after)}"
+            ).fetchone()
+            if found and found[0]:
+                entry.warnings.append(f"{name} is before {column.expected_after} in {found[0]:,} rows.")

@@ -1,0 +1,69 @@
+-- What the judged load says about a cell, once for every column. A cell is text as the file holds it.
+
+-- Outer blanks of any script, the byte order mark and zero-width space are no content.
+create or replace temp macro bare(x) as
+trim(x, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160) || chr(8203) || chr(8239) || chr(65279));
+
+-- The usual words for "nothing" are NULL; what remains is in Unicode's composed form, so that equal text is equal.
+create or replace temp macro cell(x) as
+case
+    when lower(bare(x)) in ('', '-', 'na', 'n/a', '#n/a', 'null') then null
+    else nfc_normalize(bare(x))
+end;
+
+-- People may be called Null or Na; inner runs of blanks are one blank.
+create or replace temp macro name_cell(x) as
+case
+    when lower(bare(x)) in ('', '-', 'n/a', '#n/a') then null
+    else nfc_normalize(regexp_replace(bare(x), '\s+', ' ', 'g'))
+end;
+
+create or replace temp macro word_key(x) as
+trim(regexp_replace(lower(x), '[^\p{L}\p{N}]+', '_', 'g'), '_');
+
+-- A zone behind a time of day: Z, +02:00, -0500.
+create or replace temp macro has_zone(x) as
+(x like '%+__%' or x like '%:%-__%' or x like '%Z') and regexp_matches(x, '\d(Z|[+-]\d{2}(:?\d{2})?)$');
+
+-- ISO dates and times; an offset is applied (the session's zone is UTC), a time without one stays as written.
+create or replace temp macro iso_moment(x) as
+case
+    when regexp_matches(x, '^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?$')
+        then timezone('UTC', try_cast(replace(x, ',', '.') as timestamptz))
+end;
+
+-- The last number of a date tells whether its year has four digits; %Y would read 17 as the year 17.
+create or replace temp macro has_long_year(x) as
+regexp_matches(x, '(^|\D)\d{4}(\D|$)');
+
+-- Exact, or NULL: 1030, 1,030.5, 45,5, 1 030 and 50 % are numbers; 1,030 could be two of them and is none.
+create or replace temp macro exact_number(x) as
+case
+    when regexp_matches(x, '^[+-]?\d+(\.\d+)?$') then try_cast(x as double)
+    when regexp_matches(x, '^[+-]?\d+(\.\d+)? ?%$') then try_cast(rtrim(x, ' %') as double)
+    when regexp_matches(x, '^[+-]?\d{1,3}(,\d{3})+\.\d+$') or regexp_matches(x, '^[+-]?\d{1,3}(,\d{3}){2,}$')
+        then try_cast(replace(x, ',', '') as double)
+    when regexp_matches(x, '^[+-]?\d{1,3}(\.\d{3})+,\d+$')
+        then try_cast(replace(replace(x, '.', ''), ',', '.') as double)
+    when regexp_matches(x, '^[+-]?\d+,(\d{1,2}|\d{4,})( ?%)?$') then try_cast(replace(rtrim(x, ' %'), ',', '.') as double)
+    when regexp_matches(x, '^[+-]?\d{1,3}([ ' || chr(160) || chr(8239) || '''’]\d{3})+([.,]\d+)?$')
+        then try_cast(replace(regexp_replace(x, '[^\d.,+-]', '', 'g'), ',', '.') as double)
+end;
+
+-- Minutes: a plain number, "90 min", "1h 30m", "1:30".
+create or replace temp macro exact_minutes(x) as
+coalesce(
+    exact_number(x),
+    case
+        when regexp_matches(lower(x), '^\d+ ?(m|min|mins|minute|minutes)$')
+            then try_cast(regexp_extract(x, '^\d+') as double)
+        when regexp_matches(lower(x), '^\d+([.,]\d+)? ?(h|hr|hrs|hour|hours)( ?\d{1,2} ?(m|min|mins|minutes)?)?$')
+            then
+                round(60 * try_cast(replace(regexp_extract(x, '^\d+([.,]\d+)?'), ',', '.') as double), 6)
+                + coalesce(try_cast(regexp_extract(lower(x), '[a-z] ?(\d{1,2}) ?[a-z]*$', 1) as double), 0)
+        when regexp_matches(x, '^\d{1,3}:[0-5]\d$')
+            then
+                60 * try_cast(regexp_extract(x, '^(\d+):', 1) as double)
+                + try_cast(regexp_extract(x, ':(\d+)$', 1) as double)
+    end
+);

@@ -1,0 +1,52 @@
+"""Why a row was not loaded, in sentences that a coordinator can act on, one for each stable reason code.
+
+`{column}` is the canonical column, `{table}` the table, `{value}` the cell as the file holds it, `{other}` the column or
+table that the rule compares with, `{limit}` the limit of a range. Each says what was found and what to do.
+"""
+
+from pipelines.contract import Column, Table
+
+REASONS: dict[str, str] = {
+    "missing_required": "{column} is empty, and no row of {table} can be without it. Fill it in and load the file again.",
+    "not_a_date": "{column} is '{value}', which is no date of the calendar. Write it as 2025-03-14.",
+    "date_order_unclear": "{column} is '{value}', which could be two days, and no other row of the file tells whether "
+    "the day or the month comes first. Load the file again with --date-order DMY or MDY.",
+    "date_implausible": "{column} is '{value}', which systems write for a date that nobody knows. Correct it, or "
+    "leave it empty.",
+    "not_a_number": "{column} is '{value}', which is not {kind}. Write digits with at most one decimal point.",
+    "out_of_range": "{column} is {value}, but must be {limit}. Correct it.",
+    "unknown_word": "{column} is '{value}'; known words are {words}. Correct it, or add the word to the source.",
+    "dates_reversed": "{column} ('{value}') is before {other}. Correct one of the two.",
+    "same_person": "{column} is the same person as {other} ('{value}'). A pair is two people; correct one of them.",
+    "unknown_time_zone": "{column} is '{value}', which is no IANA time zone. Write for instance America/New_York.",
+    "unknown_reference": "{column} is '{value}', which no loaded row of {other} has. Load the export that holds it; this "
+    "row is then let in by itself.",
+    "unattributed": "no spell of the two people '{value}' holds this date. Correct the date or the two, or load the pairs.",
+    "after_as_of": "{column} is '{value}', after the as-of date {other}: it cannot have happened yet. Correct the date, or "
+    "give a later --as-of.",
+    "too_few_cells": "the row has fewer cells than the header has columns, so it cannot be told which is missing.",
+    "too_many_cells": "the row has more cells than the header has columns, so it cannot be told which belongs where.",
+    "open_quote": "a quotation mark is opened and never closed. Close it, or take it out.",
+    "wrong_encoding": "the row holds bytes that are no text in the file's encoding. Save the file as UTF-8.",
+}
+
+
+def _range(column: Column) -> str:
+    if column.min is not None and column.max is not None:
+        return f"from {column.min:g} to {column.max:g}"
+    return f"at least {column.min:g}" if column.min is not None else f"greater than {column.above:g}"
+
+
+def message_template(reason: str, table: Table, column: str, other: str = "") -> str:
+    """The sentence for a reason, complete but for `{value}`."""
+    told = table.columns.get(column)
+    known = {
+        "column": column,
+        "table": table.name,
+        "other": other,
+        "kind": "a whole number" if told and told.type == "int" else "a number",
+        "limit": _range(told) if told and reason == "out_of_range" else "",
+        "words": ", ".join(told.words) if told else "",
+        "value": "{value}",
+    }
+    return REASONS.get(reason, "the row cannot be read as a record ({column}).").format(**known)
