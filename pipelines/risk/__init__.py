@@ -1,0 +1,12 @@
+"""Risk: the chance that a pair falls silent, from its own rhythm, with reasons and proof.
+
+In: what was known of each pair at a landmark. Out: a chance with an interval per pair, and a card that says how it was
+made. The only place that imports scikit-learn. Rejected: a score without a unit; what is shown here is a probability
+of something that can be looked up later, namely no contact within the horizon.
+"""
+
+from pipelines.risk.gap_curve import GapCurve, GapPrior
+from pipelines.risk.gap_fit import fit_gap_curve
+from pipelines.risk.scoring import horizon_of, score_landmark
+
+__all__ = ["GapCurve", "GapPrior", "fit_gap_curve", "horizon_of", "score_landmark"]
