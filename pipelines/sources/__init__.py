@@ -61,11 +61,13 @@ class FileKind:
     date_formats: tuple[str, ...] = ()
     null_words: tuple[str, ...] = ()
     delimiter: str | None = None
+    is_whole_header: bool = False  # the named headers are all that the file has
 
     def fits(self, columns: Iterable[str]) -> bool:
         """Whether every header that makes this kind recognisable is there."""
         present = {header_key(column) for column in columns}
-        return all(header_key(wanted) in present for wanted in self.header)
+        wanted = {header_key(name) for name in self.header}
+        return present == wanted if self.is_whole_header else wanted <= present
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def parse_source(name: str, given: dict[str, Any]) -> Source:
                 date_formats=tuple(kind.get("date_formats", ())),
                 null_words=tuple(kind.get("null_words", ())),
                 delimiter=kind.get("delimiter"),
+                is_whole_header=kind.get("is_whole_header", False),
             )
             for kind in given["file"]
         )
