@@ -1,0 +1,93 @@
+"""What every kind of file becomes: `Records`, one table of text cells with line numbers.
+
+In: whatever a kind of file yields in batches. Out: the promised faces of it: all rows at once (`rows`), in batches, or
+landed in DuckDB; what was rejected and ignored; the raw text of any record. Rows are read once per call of `batches`;
+`rejected`, `ignored` and `row_count` tell of the last complete reading.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.read.dialect import Dialect
+from pipelines.read.records import Batch
+
+LANDING_ROWS = 100_000
+LANDING_CELLS = 5_000_000
+
+
+class Records(ABC):
+    """One table of a file as text: nothing trimmed, nothing converted, every cell of every record or a reason why not.
+
+    name: of the sheet or member (of the file, where it is one table); kind: delimited, workbook, json, jsonl, parquet;
+    columns: the header's cells as they stand, or `column_1` … without a header; rejected: (line, reason, raw text);
+    ignored: (line, kind, raw text) of lines that are no records; row_count: good rows.
+    """
+
+    kind: str
+
+    def __init__(self, name: str, columns: list[str], dialect: Dialect) -> None:
+        self.name, self.columns, self.dialect = name, columns, dialect
+        self.rejected: list[tuple[int, str, str]] = []
+        self.ignored: list[tuple[int, str, str]] = []
+        self.row_count = 0
+
+    @abstractmethod
+    def batches(self) -> Iterator[Batch]:
+        """The good rows in file order; begins anew at each call."""
+
+    @abstractmethod
+    def raw(self, connection: duckdb.DuckDBPyConnection | None, lines: Iterable[int]) -> dict[int, str]:
+        """The text of the records that begin at these lines, as it stands in the file."""
+
+    @cached_property
+    def rows(self) -> list[tuple[int, list[str]]]:
+        """Every good row with its line; reads the whole file."""
+        rows = [pair for batch in self.batches() for pair in zip(batch.lines, batch.rows, strict=True)]
+        self.row_count = len(rows)
+        return rows
+
+    def land(self, connection: duckdb.DuckDBPyConnection, table_name: str) -> None:
+        """Create the table `table_name` (line BIGINT, c0 VARCHAR, …) with all good rows in file order."""
+        create_table(connection, table_name, len(self.columns))
+        self.row_count = 0
+        for batch in _grouped(self.batches(), len(self.columns)):
+            connection.register("pipelines_read_batch", arrow_table(batch, len(self.columns)))
+            connection.execute(f"insert into {quoted(table_name)} select * from pipelines_read_batch")  # noqa: S608
+            connection.unregister("pipelines_read_batch")
+            self.row_count += len(batch.rows)
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, table_name: str, width: int) -> None:
+    """An empty table for landed rows."""
+    cells = "".join(f", c{number} VARCHAR" for number in range(width))
+    connection.execute(f"create table {quoted(table_name)} (line BIGINT{cells})")
+
+
+def arrow_table(batch: Batch, width: int) -> pa.Table:
+    """A batch as Arrow: line, c0, c1, …"""
+    cells = [pa.array(column, pa.string()) for column in zip(*batch.rows, strict=True)]
+    return pa.table([pa.array(batch.lines, pa.int64()), *cells], names=["line", *(f"c{n}" for n in range(width))])
+
+
+def quoted(table_name: str) -> str:
+    """A table's name, perhaps with its schema before it, as SQL has it."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in table_name.split("."))
+
+
+def _grouped(batches: Iterable[Batch], width: int) -> Iterator[Batch]:
+    """Small batches put together: each insertion has a price of its own."""
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    most = min(LANDING_ROWS, max(1, LANDING_CELLS // width))
+    for batch in batches:
+        lines.extend(batch.lines)
+        rows.extend(batch.rows)
+        if len(rows) >= most:
+            yield Batch(lines, rows)
+            lines, rows = [], []
+    if rows:
+        yield Batch(lines, rows)

@@ -1,0 +1,118 @@
+"""Delimiter, quote and escape of a file where they are not declared.
+
+In: the first lines of the file and what was declared. Out: a `Dialect` with nothing open, or `UnreadableFile` that says
+what to declare. Each combination that is possible is tried on the sample with the strict cutter itself; the one under
+which most records have as many cells as the first full one wins. A combination wins only with a clear lead: of two that
+fit about equally, neither is taken.
+
+Rejected: statistics of characters (`csv.Sniffer`) and reading on with whatever fits least badly; both answer always.
+"""
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipelines.errors import UnreadableFile
+from pipelines.read.cells import Cutter, Fault
+from pipelines.read.dialect import Declared, Dialect
+from pipelines.read.lines import Block
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_LINES = 1000
+SEP_LINE = re.compile(r'^\ufeff?"?sep=(.|\\t|\t)"?$', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How a sample falls under one dialect: the width most records have, how many have it, and how many there are."""
+
+    dialect: Dialect
+    width: int
+    fit_count: int
+    record_count: int
+
+    @property
+    def fit_share(self) -> float:
+        """Share of the records that have the usual width."""
+        return self.fit_count / self.record_count if self.record_count else 0.0
+
+
+def find_dialect(where: str, sample: Block, declared: Declared, is_whole: bool) -> Dialect:
+    """The dialect of the file that begins with `sample`; `is_whole`: the sample is the file.
+
+    Raises UnreadableFile where two delimiters fit about equally.
+    """
+    delimiters = [declared.delimiter] if declared.delimiter else _likely_delimiters(sample)
+    trials = [
+        _try(sample, Dialect(delimiter, quote, escape), is_whole)
+        for delimiter in delimiters
+        for quote, escape in _likely_quotes(sample, declared, delimiter)
+    ]
+    best = max(trials, key=_rank)
+    rivals = [t for t in trials if t.dialect.delimiter != best.dialect.delimiter and _is_as_good(t, best)]
+    if rivals:
+        signs = " and ".join(repr(t.dialect.delimiter) for t in (best, rivals[0]))
+        raise UnreadableFile(where, f"the cells could be split at {signs}.", "Say which with --delimiter.")
+    return best.dialect
+
+
+def _rank(trial: Trial) -> tuple[bool, float, int]:
+    return trial.width > 1, round(trial.fit_share, 2), trial.width
+
+
+def _is_as_good(rival: Trial, best: Trial) -> bool:
+    return rival.width > 1 and rival.record_count > 1 and rival.fit_share >= best.fit_share - 0.05
+
+
+def _likely_delimiters(sample: Block) -> list[str]:
+    """Those that occur; with a blank behind each where a quote follows it, which is then part of the delimiter."""
+    stated = SEP_LINE.match(sample.lines[0]) if sample.lines else None
+    if stated:
+        return ["\t" if stated[1] == "\\t" else stated[1]]
+    text = "\n".join(sample.lines)
+    found = [delimiter for delimiter in DELIMITERS if delimiter in text]
+    spaced = [f"{delimiter} " for delimiter in (",", ";") if f'{delimiter} "' in text]
+    return found + spaced or [","]
+
+
+def _likely_quotes(sample: Block, declared: Declared, delimiter: str) -> list[tuple[str, str]]:
+    """Pairs of quote and escape to try: the declared ones alone, else the double quote first."""
+    text = "\n".join(sample.lines)
+    if declared.quote is not None:
+        quotes = [declared.quote]
+    else:
+        quotes = ["'"] if '"' not in text and _all_quoted(sample.lines[0], delimiter) else ['"']
+    pairs = []
+    for quote in quotes:
+        if declared.escape is not None:
+            escapes = [declared.escape]
+        else:
+            escapes = [quote, "\\"] if quote and f"\\{quote}" in text else [quote]
+        pairs += list(itertools.product([quote], escapes))
+    return pairs
+
+
+def _all_quoted(line: str, delimiter: str) -> bool:
+    """Whether each cell of the line stands between single quotes."""
+    return all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in line.split(delimiter))
+
+
+def _try(sample: Block, dialect: Dialect, is_whole: bool) -> Trial:
+    """Cuts the sample's records; a fault counts as a record of no width."""
+    cutter, widths, index = Cutter(dialect), [], 0
+    last = min(len(sample.lines), SAMPLE_LINES)
+    while index < last:
+        if not sample.lines[index].strip(" "):
+            index += 1
+            continue
+        try:
+            found = cutter.cut(sample, index)
+        except Fault:
+            found = [], index + 1
+        if found is None and not is_whole:
+            break
+        cells, index = found or ([], index + 1)
+        widths.append(len(cells))
+    width, fit_count = Counter(w for w in widths if w).most_common(1)[0] if any(widths) else (1, 0)
+    return Trial(dialect, width, fit_count, len(widths))

@@ -1,0 +1,176 @@
+"""Where the header of a delimited file stands, what stands above it, and how many cells a record has.
+
+In: the file's first records, cut. Out: a `Layout`. The promise behind it: a record is never taken for the header, a header
+never for a record, and no name is put to a column that it may not belong to. So the width of the records decides, and:
+
+- a line above the header with one or two filled cells, where records have many, is a title and is ignored by name;
+- a header with one cell too many or too few, or with a broken quote, over records that agree with each other, is at fault
+  itself: it is rejected, the records are read, and their columns are `column_1`, `column_2` …, which no source knows;
+- where neither is plain, the file is refused with what to declare.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipelines.errors import UnreadableFile
+from pipelines.read.cells import Cutter, Fault
+from pipelines.read.detect import SAMPLE_LINES, SEP_LINE
+from pipelines.read.dialect import MAX_COLUMNS, Declared, unnamed
+from pipelines.read.lines import Block, shown
+
+HEADER_MISMATCH = "header_mismatch"
+LEAST_RECORDS, LEAST_SHARE = 10, 0.9
+"""So many records must agree, and in such a share, before they outweigh the header above them."""
+
+DATA_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        r"[-+]?\d+([.,]\d+)*",
+        r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?",
+        r"\d{1,2}[-./]\d{1,2}[-./]\d{2,4}( \d{1,2}:\d{2}.*)?",
+        r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One record of the sample: lines `start` to `stop` (indices), its cells, or None where it is faulty."""
+
+    start: int
+    stop: int
+    cells: list[str] | None
+
+    @property
+    def filled_count(self) -> int:
+        """How many of its cells hold anything."""
+        return sum(bool(cell.strip()) for cell in self.cells or ())
+
+
+@dataclass
+class Layout:
+    """What comes before the records: `data_line` is the first physical line after the header."""
+
+    columns: list[str]
+    header_line: int | None
+    data_line: int
+    ignored: list[tuple[int, str, str]] = field(default_factory=list)
+    rejected: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def find_layout(where: str, sample: Block, cutter: Cutter, declared: Declared, is_whole: bool) -> Layout:
+    """The layout of the file that begins with `sample`. Raises UnreadableFile."""
+    above = _above(sample, declared)
+    heads = _heads(sample, cutter, above[-1][0] if above else 0, is_whole)
+    if not heads:
+        raise UnreadableFile(where, "the file holds no record.", "Export it again, or leave it out.")
+    widths = Counter(len(head.cells) for head in (heads[1:] or heads) if head.cells)
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    ignored = [(number, kind, sample.lines[number - 1]) for number, kind in above]
+    if not declared.has_header:
+        return Layout(unnamed(_checked(where, width)), None, heads[0].start + 1, ignored)
+    is_agreed = count >= LEAST_RECORDS and count >= LEAST_SHARE * (len(heads) - 1)
+    layout = _with_header(where, sample, heads, width, is_agreed)
+    layout.ignored[:0] = ignored
+    _checked(where, len(layout.columns))
+    if not declared.says_how_cells_are_split and layout.header_line is not None:
+        _refuse_headerless(where, layout, heads)
+    return layout
+
+
+def _above(sample: Block, declared: Declared) -> list[tuple[int, str]]:
+    """Lines at the top that are no records by declaration or by their form: (line, kind)."""
+    above = [(number, "skipped") for number in range(1, min(declared.skip_rows, len(sample.lines)) + 1)]
+    for number, line in enumerate(sample.lines[len(above) :], start=len(above) + 1):
+        if not line.strip(" \t\ufeff"):
+            above.append((number, "blank"))
+        elif number == 1 and SEP_LINE.match(line):
+            above.append((number, "sep"))
+        else:
+            break
+    return above
+
+
+def _heads(sample: Block, cutter: Cutter, start: int, is_whole: bool) -> list[Head]:
+    heads, index = [], start
+    while index < min(len(sample.lines), start + SAMPLE_LINES):
+        if not sample.lines[index].strip(" "):
+            index += 1
+            continue
+        try:
+            found = cutter.cut(sample, index)
+        except Fault:
+            found = None
+        else:
+            if found is None and not is_whole:
+                break
+        cells, stop = found or (None, index + 1)
+        heads.append(Head(index, stop, cells))
+        index = stop
+    return heads
+
+
+def _with_header(where: str, sample: Block, heads: list[Head], width: int, is_agreed: bool) -> Layout:
+    first = heads[0]
+    titles = _titles(heads, width)
+    header = heads[len(titles)]
+    if first.cells and (len(heads) == 1 or (len(header.cells or ()) == width or not is_agreed)):
+        between = range(first.start, header.start)
+        ignored = [
+            (sample.first_line + i, "title" if sample.lines[i].strip() else "blank", sample.lines[i]) for i in between
+        ]
+        columns = [cell.removeprefix("\ufeff") if not n else cell for n, cell in enumerate(header.cells or ())]
+        return Layout(columns, header.start + 1, header.stop + 1, ignored)
+    if is_agreed and (not first.cells or abs(len(first.cells) - width) == 1):
+        rejected = [(first.start + 1, HEADER_MISMATCH, shown(sample.text(first.start, first.stop)))]
+        return Layout(unnamed(width), None, first.stop + 1, rejected=rejected)
+    found = f"{len(first.cells)} names" if first.cells else "a broken quote"
+    what = f"the first line holds {found}, most records hold {width} cells."
+    raise UnreadableFile(where, what, "Mend that line, or say --skip-rows, --delimiter or --quote.")
+
+
+def _titles(heads: list[Head], width: int) -> list[Head]:
+    """The records above the header that are too empty to be one; [] unless a full one follows them."""
+    if width < 3:
+        return []
+    most = 2 if width >= 5 else 1
+    for number, head in enumerate(heads[:30]):
+        if len(head.cells or ()) == width and head.filled_count > most:
+            return heads[:number] if number and 2 * head.filled_count > width and not _is_data(head.cells) else []
+        if not head.cells or head.filled_count > most:
+            return []
+    return []
+
+
+def _is_data(cells: list[str] | None) -> bool:
+    """Whether any of the cells is a number, a date or an address, which no header is made of."""
+    return any(shape.fullmatch(cell.strip()) for cell in cells or () for shape in DATA_SHAPES)
+
+
+def _refuse_headerless(where: str, layout: Layout, heads: list[Head]) -> None:
+    """Refuse a first record of the same shapes as those below it: a header that is none would cost a record."""
+    below = [
+        head.cells
+        for head in heads
+        if head.start >= layout.data_line - 1 and len(head.cells or ()) == len(layout.columns)
+    ]
+    if not below:
+        return
+    alike = differs = 0
+    for number, name in enumerate(layout.columns):
+        cells = [cells[number].strip() for cells in below if cells and cells[number].strip()]
+        for shape in DATA_SHAPES:
+            share = sum(bool(shape.fullmatch(cell)) for cell in cells) / len(cells) if cells else 0
+            if share >= LEAST_SHARE:
+                alike += bool(shape.fullmatch(name.strip()))
+                differs += not shape.fullmatch(name.strip())
+    if alike and not differs:
+        what = f"the first line ({', '.join(layout.columns[:4])} …) reads like a record, not like a header."
+        raise UnreadableFile(where, what, "Put the column names into the first line.")
+
+
+def _checked(where: str, width: int) -> int:
+    if width > MAX_COLUMNS:
+        raise UnreadableFile(where, f"has {width:,} columns; at most {MAX_COLUMNS:,} are read.", "Check --delimiter.")
+    return width

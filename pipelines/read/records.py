@@ -1,0 +1,148 @@
+"""Lines -> records of one width: each is a row, or rejected with a reason, or ignored because it is no record.
+
+In: blocks of lines after the header, the dialect and the columns. Out: batches of rows with their line numbers, and two
+lists: `rejected` (line, reason, raw text) and `ignored` (line, kind, raw text). Every physical record after the header is
+in exactly one of the three.
+
+An open quote costs one record. The cutter says at which line the fault showed; the record is rejected up to its first line
+end, reading goes on at the next line, and the lines up to the fault are in doubt: they may be the inside of the broken
+cell. A line in doubt is a row only if it has the right number of cells and no stray quote. In the same way a record of
+several lines with a wrong number of cells is one rejected record, unless each further line is a whole record by itself:
+then a quote was left open in the first.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cutter, Fault
+from pipelines.read.damage import Damage
+from pipelines.read.lines import Block, shown
+
+TOO_FEW, TOO_MANY, COMMENT_LIKE = "too_few_cells", "too_many_cells", "comment_like"
+SHOWN_CHARS = 1_000_000
+"""Raw text of a rejected record is kept up to this length."""
+
+
+class Batch(NamedTuple):
+    """Rows and the physical line each begins at."""
+
+    lines: Sequence[int]
+    rows: list[list[str]]
+
+
+class RecordStream:
+    """The rows of one delimited file, once through; `rejected` and `ignored` fill while it runs."""
+
+    def __init__(self, cutter: Cutter, damage: Damage, columns: list[str], *, has_header: bool, is_told: bool) -> None:
+        """`is_told`: somebody declared the dialect, so that a row may begin with "# " without being suspected."""
+        self.cutter, self.damage, self.width, self.is_told = cutter, damage, len(columns), is_told
+        self.header = columns if has_header and _is_worth_comparing(columns) else None
+        self.header_is_comment = columns[0].startswith("#")
+        self.rejected: list[tuple[int, str, str]] = []
+        self.ignored: list[tuple[int, str, str]] = []
+        self._doubt_until = 0
+
+    def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
+        """The rows, block by block, in file order."""
+        pending: Block | None = None
+        for new in blocks:
+            block = pending.before(new) if pending else new
+            batch = self._quick(block)
+            if batch:
+                pending = None
+            else:
+                batch, pending = self._careful(block, is_last=False)
+            if batch.rows:
+                yield batch
+        if pending:
+            yield self._careful(pending, is_last=True)[0]
+
+    def _quick(self, block: Block) -> Batch | None:
+        """All lines as rows, where nothing in the block needs a second look."""
+        text = "\n".join(block.lines)
+        if block.first_line < self._doubt_until or not self.cutter.is_simple(text) or self.damage.find(text):
+            return None
+        if text.startswith("#") or "\n#" in text:
+            return None
+        rows = [line.split(self.cutter.delimiter) for line in block.lines]
+        if set(map(len, rows)) != {self.width} or (self.width == 1 and not all(block.lines)):
+            return None
+        if self.header in rows:
+            return None
+        return Batch(range(block.first_line, block.first_line + len(rows)), rows)
+
+    def _careful(self, block: Block, *, is_last: bool) -> tuple[Batch, Block | None]:
+        """Record by record; the second value holds the lines of a record that goes on past the block."""
+        batch, index = Batch([], []), 0
+        while index < len(block.lines):
+            stop = self._one(block, index, batch, is_last=is_last)
+            if stop is None:
+                return batch, block.rest(index)
+            index = stop
+        return batch, None
+
+    def _one(self, block: Block, index: int, batch: Batch, *, is_last: bool) -> int | None:
+        line = block.lines[index]
+        if not line or (self.width > 1 and not line.strip(" \t") and self.cutter.delimiter not in line):
+            self.ignored.append((block.first_line + index, "blank", line))
+            return index + 1
+        try:
+            found = self.cutter.cut(block, index)
+        except Fault as fault:
+            return self._fault(block, index, fault.reason, fault.index)
+        if found is None:
+            return self._fault(block, index, OPEN_QUOTE, len(block.lines)) if is_last else None
+        cells, stop = found
+        reason = self.damage.find(block.text(index, stop))
+        if reason:
+            return self._reject(block, index, stop, reason)
+        if len(cells) != self.width:
+            return self._wrong_width(block, index, stop, len(cells))
+        return self._right_width(block, index, stop, cells, batch)
+
+    def _fault(self, block: Block, index: int, reason: str, shown_at: int) -> int:
+        self._doubt_until = max(self._doubt_until, block.first_line + shown_at)
+        reason = self.damage.find(block.lines[index]) or reason
+        return self._reject(block, index, index + 1, reason)
+
+    def _right_width(self, block: Block, index: int, stop: int, cells: list[str], batch: Batch) -> int:
+        number = block.first_line + index
+        if self.header and [cells[0].removeprefix("\ufeff"), *cells[1:]] == self.header:
+            self.ignored.append((number, "repeated_header", block.text(index, stop)))
+        elif number < self._doubt_until and self._has_stray_quote(cells):
+            return self._reject(block, index, stop, BAD_QUOTE)
+        elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
+            return self._reject(block, index, stop, COMMENT_LIKE)
+        else:
+            batch.lines.append(number)  # type: ignore[attr-defined] # a list here
+            batch.rows.append(cells)
+        return stop
+
+    def _wrong_width(self, block: Block, index: int, stop: int, width: int) -> int:
+        if block.lines[index].startswith("#") and not self.header_is_comment and stop == index + 1:
+            self.ignored.append((block.first_line + index, "comment", block.lines[index]))
+            return stop
+        if stop - index > 1 and all(self._stands_alone(block, other) for other in range(index + 1, stop)):
+            return self._reject(block, index, index + 1, OPEN_QUOTE)
+        return self._reject(block, index, stop, TOO_FEW if width < self.width else TOO_MANY)
+
+    def _stands_alone(self, block: Block, index: int) -> bool:
+        """Whether the line is a whole record by itself, without a stray quote."""
+        try:
+            found = self.cutter.cut(Block(1, [block.lines[index]], ""), 0)
+        except Fault:
+            return False
+        return found is not None and len(found[0]) == self.width and not self._has_stray_quote(found[0])
+
+    def _has_stray_quote(self, cells: list[str]) -> bool:
+        return bool(self.cutter.quote) and any(self.cutter.quote in cell for cell in cells)
+
+    def _reject(self, block: Block, index: int, stop: int, reason: str) -> int:
+        text = shown(block.text(index, stop)[:SHOWN_CHARS])
+        self.rejected.append((block.first_line + index, reason, text))
+        return stop
+
+
+def _is_worth_comparing(columns: list[str]) -> bool:
+    """Whether a record equal to the header can only be the header again: two names that are words, not single signs."""
+    return sum(sum(map(str.isalpha, name)) >= 2 for name in columns) >= 2
