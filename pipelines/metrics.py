@@ -1,0 +1,6 @@
+def depends_on():
+    return frozenset()
+
+
+def run(connection, parameters):
+    pass
