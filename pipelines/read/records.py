@@ -11,7 +11,8 @@ several lines with a wrong number of cells is one rejected record, unless each f
 then a quote was left open in the first.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import csv
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cutter, Fault
@@ -26,7 +27,7 @@ SHOWN_CHARS = 1_000_000
 class Batch(NamedTuple):
     """Rows and the physical line each begins at."""
 
-    lines: Sequence[int]
+    lines: list[int]
     rows: list[list[str]]
 
 
@@ -59,27 +60,46 @@ class RecordStream:
 
     def _quick(self, block: Block) -> Batch | None:
         """All lines as rows, where nothing in the block needs a second look."""
-        text = "\n".join(block.lines)
+        text = block.text(0, len(block.lines))
         if block.first_line < self._doubt_until or not self.cutter.is_simple(text) or self.damage.find(text):
             return None
-        if text.startswith("#") or "\n#" in text:
+        if "#" in text and any(line.startswith("#") for line in block.lines):
             return None
         rows = [line.split(self.cutter.delimiter) for line in block.lines]
         if set(map(len, rows)) != {self.width} or (self.width == 1 and not all(block.lines)):
             return None
         if self.header in rows:
             return None
-        return Batch(range(block.first_line, block.first_line + len(rows)), rows)
+        return Batch(list(range(block.first_line, block.first_line + len(rows))), rows)
 
     def _careful(self, block: Block, *, is_last: bool) -> tuple[Batch, Block | None]:
         """Record by record; the second value holds the lines of a record that goes on past the block."""
         batch, index = Batch([], []), 0
+        can_run = self.cutter.can_run(block) and not self.damage.find(block.text(0, len(block.lines)))
         while index < len(block.lines):
-            stop = self._one(block, index, batch, is_last=is_last)
+            if can_run and block.first_line + index >= self._doubt_until:
+                index = self._run(block, index, batch)
+            stop = self._one(block, index, batch, is_last=is_last) if index < len(block.lines) else index
             if stop is None:
                 return batch, block.rest(index)
             index = stop
         return batch, None
+
+    def _run(self, block: Block, index: int, batch: Batch) -> int:
+        """Rows from `index` on as long as each is right at first sight; gives the index of the first that is not."""
+        take_line, take_row, number = batch.lines.append, batch.rows.append, block.first_line + index
+        header, width = self.header, self.width
+        reader = self.cutter.run(block, index)
+        try:
+            for cells in reader:
+                if len(cells) != width or cells == header or (not self.is_told and cells[0].startswith("# ")):
+                    break
+                take_line(number)
+                take_row(cells)
+                number = block.first_line + index + reader.line_num
+        except csv.Error:
+            pass
+        return number - block.first_line
 
     def _one(self, block: Block, index: int, batch: Batch, *, is_last: bool) -> int | None:
         line = block.lines[index]
@@ -114,7 +134,7 @@ class RecordStream:
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
         else:
-            batch.lines.append(number)  # type: ignore[attr-defined] # a list here
+            batch.lines.append(number)
             batch.rows.append(cells)
         return stop
 
