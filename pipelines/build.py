@@ -87,29 +87,43 @@ def build(
     today: date | None = None,
 ) -> str:
     """Make and publish a build of `ledger`; gives its name. The caller holds the warehouse for writing."""
-    sources = all_sources(warehouse.folder / "sources")
-    sheets = _open_all(warehouse, ledger, sources)
     building = warehouse.next_build()
-    teller.start(len(sheets) + 4)
     try:
         with closing(_connect(building)) as connection:
-            create_stage(connection)
-            for number, sheet in enumerate(sheets):
-                teller.step(f"Judging {sheet.file.name}")
-                _stage_sheet(connection, sheet, number)
-            for name in dict.fromkeys(sheet.source for sheet in sheets):
-                _stage_constants(connection, sources.get(name))
-            teller.step("Settling references and versions")
-            told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
-            keep_accounts(connection, sheets)
+            told = judge(connection, warehouse, ledger, teller, as_of, today)
             _keep_ledger(connection, building, ledger, told, warehouse)
             teller.step("Computing gaps, states and numbers")
             make_marts(connection, told, warehouse.settings)
             teller.step("Publishing")
-            connection.execute("detach stage; detach landing; checkpoint")
+            connection.execute("checkpoint")
         return warehouse.publish(building)
     finally:
         teller.stop()
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    ledger: Sequence[LoadedFile],
+    teller: Teller,
+    as_of: date | None = None,
+    today: date | None = None,
+) -> date:
+    """Fill `core` and `quality` from every file of the ledger; gives the as-of date. Raises RefusedInput."""
+    sources = all_sources(warehouse.folder / "sources")
+    sheets = _open_all(warehouse, ledger, sources)
+    teller.start(len(sheets) + 3)
+    create_stage(connection)
+    for number, sheet in enumerate(sheets):
+        teller.step(f"Judging {sheet.file.name}")
+        _stage_sheet(connection, sheet, number)
+    for name in dict.fromkeys(sheet.source for sheet in sheets):
+        _stage_constants(connection, sources.get(name))
+    teller.step("Settling references and versions")
+    told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
+    keep_accounts(connection, sheets)
+    connection.execute("detach stage; detach landing")
+    return told
 
 
 def _stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> None:

@@ -1,7 +1,8 @@
 -- title: Gaps as they were known at one landmark date
 -- grain: one row per pair and gap
--- about: The gaps of mart.contact_gaps as somebody would have counted them on that day: contacts entered later were not known,
---   and the last gap of each pair is open up to its own clock. For the as-of date it is the same as mart.contact_gaps.
+-- about: The gaps of mart.contact_gaps as somebody would have counted them on that day: contacts entered later were
+--   not known, and the last gap of each pair is open up to its own clock. For the as-of date it is the same as
+--   mart.contact_gaps.
 with contact_days as (
     select * from mart.contact_days
     where known_on <= cast($landmark_on as date)

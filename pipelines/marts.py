@@ -1,0 +1,59 @@
+"""From `core` to `mart`: the SQL files and the tables that Python makes among them, in one call.
+
+In: a connection whose `core` is settled, the as-of date, the settings. Out: schema `mart`. Python makes what is more than a
+query: the risk of silence, from a fitted gap curve, and the curves of competing endings. Rejected: computing those in the
+pages, where every visitor would wait for them and no two need agree.
+"""
+
+import json
+from datetime import date
+from importlib import resources
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipelines import steps
+from pipelines.settings import Settings
+
+SCORED_LANDMARKS = 2  # the as-of date and the one before, so that a change of state can be shown
+
+
+def make_marts(connection: duckdb.DuckDBPyConnection, as_of: date, settings: Settings) -> list[str]:
+    """Make every table of `mart`; gives their names in the order in which they were made."""
+    made = [
+        steps.Made(
+            "mart.pair_risk",
+            frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks"}),
+            lambda c: _risk(c, settings),
+        ),
+    ]
+    return steps.build(connection, settings, as_of, made)
+
+
+def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Score each of the latest landmarks with a curve that was fitted on what was known then."""
+    from pipelines.risk import score_landmark  # noqa: PLC0415 - the fit loads scipy, which plain loads of text do not need
+
+    query = resources.files("pipelines").joinpath("sql/scoring/known_gaps.sql").read_text(encoding="utf-8")
+    landmarks = connection.execute("select landmark_on from mart.landmarks order by landmark_on desc").fetchall()
+    scored: list[pd.DataFrame] = []
+    cards: list[dict[str, Any]] = []
+    for (landmark,) in landmarks[:SCORED_LANDMARKS]:
+        at = {"landmark_on": landmark}
+        features = connection.execute("select * from mart.pair_asof where landmark_on = $landmark_on", at).df()
+        rows, card = score_landmark(features, connection.execute(query, at).df(), settings)
+        scored.append(rows)
+        cards.append(card)
+    connection.register("scored", pd.concat(scored, ignore_index=True))
+    connection.execute(
+        """
+        create or replace table mart.pair_risk as
+        select pair_id, cast(landmark_on as date) as landmark_on, risk, risk_low, risk_high,
+            cast(horizon_days as integer) as horizon_days, typical_gap_days, gap_share_exceeded
+        from scored order by landmark_on, pair_id
+        """
+    )
+    connection.unregister("scored")
+    connection.execute("create or replace table mart.model_card (landmark_on VARCHAR, card VARCHAR)")
+    connection.executemany("insert into mart.model_card values (?, ?)", [(c["landmark_on"], json.dumps(c)) for c in cards])
