@@ -4,8 +4,18 @@
 interpreted here: no trimming, no null words, no numbers, no dates.
 """
 
-from pipelines.read.base import Records
+from pipelines.read.base import Records, drop_landed
 from pipelines.read.dialect import Dialect
 from pipelines.read.door import open_records, open_sheets, read_records
+from pipelines.read.plain import PlainFile, plain_scan
 
-__all__ = ["Dialect", "Records", "open_records", "open_sheets", "read_records"]
+__all__ = [
+    "Dialect",
+    "PlainFile",
+    "Records",
+    "drop_landed",
+    "open_records",
+    "open_sheets",
+    "plain_scan",
+    "read_records",
+]

@@ -53,8 +53,11 @@ class Records(ABC):
         self.row_count = len(rows)
         return rows
 
-    def land(self, connection: duckdb.DuckDBPyConnection, table_name: str) -> None:
-        """Create the table `table_name` (line BIGINT, c0 VARCHAR, …) with all good rows in file order."""
+    def land(self, connection: duckdb.DuckDBPyConnection, table_name: str, *, as_view: bool = False) -> None:
+        """Create the table `table_name` (line BIGINT, c0 VARCHAR, …) with all good rows in file order.
+
+        as_view: it may as well be a view over a table `<table_name>_cells`, which is quicker to make.
+        """
         create_table(connection, table_name, len(self.columns))
         self.row_count = 0
         with paused_collector():
@@ -75,6 +78,14 @@ def paused_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def drop_landed(connection: duckdb.DuckDBPyConnection, table_name: str, *, as_view: bool) -> None:
+    """Drop what `land` made."""
+    if as_view:
+        connection.execute(f"drop view if exists {quoted(table_name)}")
+        table_name += "_cells"
+    connection.execute(f"drop table if exists {quoted(table_name)}")
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table_name: str, width: int) -> None:

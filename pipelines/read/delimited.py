@@ -12,7 +12,7 @@ from typing import BinaryIO
 import duckdb
 
 from pipelines.errors import UnreadableFile
-from pipelines.read.base import Records
+from pipelines.read.base import Records, drop_landed
 from pipelines.read.cells import Cutter, Fault
 from pipelines.read.damage import Damage
 from pipelines.read.detect import find_dialect
@@ -20,6 +20,7 @@ from pipelines.read.dialect import Declared, Dialect
 from pipelines.read.encoding import Encoding, find_encoding
 from pipelines.read.layout import find_layout
 from pipelines.read.lines import CHUNK_BYTES, Block, blocks, shown, text_chunks
+from pipelines.read.plain import has_suspects, plain_scan
 from pipelines.read.records import Batch, RecordStream
 
 
@@ -80,6 +81,25 @@ class DelimitedRecords(Records):
         stream.ignored += self.layout.ignored
         self.rejected, self.ignored = stream.rejected, stream.ignored
         yield from stream.batches(_from_line(self.blocks(), self.layout.data_line))
+
+    def land(self, connection: duckdb.DuckDBPyConnection, table_name: str, *, as_view: bool = False) -> None:
+        """As promised; by DuckDB itself where the file is proven plain."""
+        told = self.declared.says_how_cells_are_split
+        plain = plain_scan(
+            self.path, self.dialect, len(self.columns), self.layout.data_line, is_told=self.encoding.is_declared
+        )
+        if not plain or not plain.land(connection, table_name, as_view=as_view):
+            super().land(connection, table_name, as_view=as_view)
+            return
+        names = self.columns if self.layout.header_line else None
+        if has_suspects(connection, table_name, names, are_comments_suspect=not told):
+            drop_landed(connection, table_name, as_view=as_view)
+            super().land(connection, table_name, as_view=as_view)
+            return
+        last = self.layout.data_line + plain.row_count
+        blanks = [(line, "blank", "") for line in range(last, last + plain.blank_count)]
+        self.rejected, self.ignored = list(self.layout.rejected), [*self.layout.ignored, *blanks]
+        self.row_count = plain.row_count
 
     def raw(self, connection: duckdb.DuckDBPyConnection | None, lines: Iterable[int]) -> dict[int, str]:
         """The text of the records that begin at these lines, read again from the file."""
