@@ -7,11 +7,11 @@ copied for it is removed again.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-
 
 from pipelines.build import build, read_ledger
 from pipelines.contract import contract
@@ -120,10 +120,7 @@ def _must_be_records(path: Path) -> bool:
 def _dated(file: LoadedFile, ledger: Sequence[LoadedFile], exported_on: date | None, loaded_at: str) -> LoadedFile:
     """With its export date: the one told, else as new as anything before it, so that the order of loading decides."""
     latest = max((known.exported_on for known in ledger), default=FIRST_DAY)
-    day = exported_on or latest
-    return LoadedFile(
-        file.batch, file.name, file.sha256, file.kept, file.options, day, loaded_at, was_named=file.was_named
-    )
+    return replace(file, exported_on=exported_on or latest, loaded_at=loaded_at)
 
 
 def _is_known(file: LoadedFile, ledger: Sequence[LoadedFile], exported_on: date | None) -> bool:

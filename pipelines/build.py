@@ -9,7 +9,6 @@ changing the last build in place, whose content would depend on the order of eve
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from pipelines.ingest.settle import settle
 from pipelines.marts import make_marts
 from pipelines.progress import Teller
 from pipelines.sources import Source, all_sources
-from pipelines.warehouse import FORMAT, Warehouse
+from pipelines.warehouse import FORMAT, Warehouse, open_warehouse
 
 LEDGER = """
 create table quality.ledger (
@@ -36,14 +35,15 @@ create table quality.build (build VARCHAR, as_of DATE, format INTEGER, settings 
 
 def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
     """Every file of the published build, in the order of loading."""
-    current = warehouse.current()
-    if current is None:
+    if warehouse.current() is None:
         return []
-    with closing(duckdb.connect(str(current), read_only=True)) as connection:
-        rows = connection.execute(
-            "select batch, file, sha256, kept, options, exported_on, loaded_at, was_named from quality.ledger"
-        ).fetchall()
-    return [LoadedFile(*row[:4], json.loads(row[4]), *row[5:]) for row in rows]
+    with closing(open_warehouse(warehouse.folder)) as edition:
+        rows = edition.sql(
+            "select batch, file as name, sha256, kept, options, exported_on, loaded_at, was_named from quality.ledger"
+        ).to_dict("records")
+    return [
+        LoadedFile(**row | {"options": json.loads(row["options"]), "exported_on": row["exported_on"].date()}) for row in rows
+    ]
 
 
 def _connect(building: Path) -> duckdb.DuckDBPyConnection:
@@ -97,6 +97,9 @@ def build(
             teller.step("Publishing")
             connection.execute("checkpoint")
         return warehouse.publish(building)
+    except BaseException:
+        warehouse.sweep()
+        raise
     finally:
         teller.stop()
 
@@ -176,7 +179,7 @@ def _keep_ledger(
 def rebuild(warehouse: Warehouse, teller: Teller, as_of: date | None = None, today: date | None = None) -> str:
     """Build again from what is loaded. Raises RefusedInput where nothing is."""
     with warehouse.writing():
-        ledger = [replace(file) for file in read_ledger(warehouse)]
+        ledger = read_ledger(warehouse)
         if not ledger:
             raise RefusedInput(
                 str(warehouse.folder), "holds no loaded files.", "Load an export: mentorscope load PATH."

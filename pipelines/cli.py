@@ -237,7 +237,7 @@ def where(
     edition: Annotated[str, typer.Option(help="coordinator, committee or research.")] = "coordinator",
     warehouse: Folder = None,
 ) -> None:
-    """Print the path of the published file. Example: duckdb -readonly "$(mentorscope where)" """
+    """Print the path of the published file. Example: mentorscope where --edition coordinator"""
     from pipelines.warehouse import open_warehouse  # noqa: PLC0415
 
     published = open_warehouse(warehouse, edition)

@@ -31,10 +31,13 @@ from pipelines.settings import Settings, read_settings
 
 FORMAT = 1  # of the tables in a build; a newer one is refused, an older one is built anew from its files
 KEPT_BUILDS = 3
+# What a reading connection may do: nothing outside the file. All connections of a process to one file must say the same.
 READ_ONLY = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "threads": "2",
+    "lock_configuration": "true",
 }
 
 
@@ -108,14 +111,14 @@ class Warehouse:
             ) from None
         try:
             holder.write_text(json.dumps({"process": os.getpid()}), encoding="utf-8")
-            self._sweep()
+            self.sweep()
             yield
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
 
-    def _sweep(self) -> None:
-        """Remove what a killed load left behind; nothing published is among it."""
+    def sweep(self) -> None:
+        """Remove what a load that failed or was killed left behind; nothing published is among it."""
         for left in [*self.builds.glob("*.building*"), *self.files.glob("*.copying")]:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
@@ -163,7 +166,6 @@ class Edition:
         self.path, self.settings = path, settings
         try:
             self._connection = duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
-            self._connection.execute("set threads = 2; set TimeZone = 'UTC'; set lock_configuration = true")
             self._about = self._connection.execute("select build, as_of, format from quality.build").fetchone()
         except duckdb.Error as error:
             raise WarehouseError(
@@ -219,6 +221,17 @@ class Edition:
         from pipelines import metrics  # noqa: PLC0415 - reading SQL headers loads a parser that plain tables do not need
 
         return dict(metrics.describe(name))
+
+    def failed_checks(self) -> list[str]:
+        """The names of the rules about the published tables that do not hold."""
+        from pipelines import steps  # noqa: PLC0415 - as above
+
+        cursor = self._connection.cursor()
+        try:
+            failed = steps.failed_checks(cursor, steps.parameters(self.settings, self.as_of))
+        finally:
+            cursor.close()
+        return [file.name for file, _, _ in failed]
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""

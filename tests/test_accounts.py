@@ -19,7 +19,9 @@ COLUMNS = {
 }
 IDS = st.sampled_from(["1", "2", "3", "01", " 2", "", "é", "-"])
 WORDS = st.sampled_from(["mentor", "both", "held", "missed", "active", "Done", "", "NULL", "?!", "other"])
-DATES = st.sampled_from(["2025-01-05", "2025-02-30", "5/1/2025", "25/12/2024", "1111-11-11", "2024-12-31T23:59:00+05:30", ""])
+DATES = st.sampled_from(
+    ["2025-01-05", "2025-02-30", "5/1/2025", "25/12/2024", "1111-11-11", "2024-12-31T23:59:00+05:30", ""]
+)
 NUMBERS = st.sampled_from(["0", "-1", "45,5", "1,030", "100", "101", "1e9", "90 min", "∞", ""])
 ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=6)
 CELL = st.one_of(IDS, WORDS, DATES, NUMBERS, ANY)
@@ -49,9 +51,13 @@ def identity_holds(result: Judged) -> None:
         "from quality.loads"
     ):
         assert read == loaded + held + older + ignored, (file, table)
-        ((found,),) = result.rows(f"select count(*) from quality.quarantine where file_id = {file_id} and table_name = '{table}'")
+        ((found,),) = result.rows(
+            f"select count(*) from quality.quarantine where file_id = {file_id} and table_name = '{table}'"
+        )
         assert found == held
-        ((found,),) = result.rows(f"select count(*) from quality.superseded where file_id = {file_id} and table_name = '{table}'")
+        ((found,),) = result.rows(
+            f"select count(*) from quality.superseded where file_id = {file_id} and table_name = '{table}'"
+        )
         assert found == older
 
 

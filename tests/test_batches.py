@@ -90,7 +90,7 @@ def exports(tmp_path: Path) -> Iterator[Path]:
     (folder / "participants.csv").write_text(ROSTER)
     (folder / "pairs.csv").write_text(PAIRS)
     (folder / "contacts.csv").write_text("contact_id,pair_id,occurred_at\nk1,p1,2025-03-01\nk2,p2,2025-03-05\n")
-    yield folder
+    return folder
 
 
 def content(warehouse: Path) -> dict[str, object]:
@@ -99,7 +99,9 @@ def content(warehouse: Path) -> dict[str, object]:
     names = edition.sql(
         "select table_schema as s, table_name as t from information_schema.tables where table_name not in ('build', 'ledger')"
     )
-    tables = {f"{s}.{t}": edition.sql(f'select * from "{s}"."{t}" order by all') for s, t in names.itertuples(index=False)}
+    tables = {
+        f"{s}.{t}": edition.sql(f'select * from "{s}"."{t}" order by all') for s, t in names.itertuples(index=False)
+    }
     edition.close()
     return {name: frame.astype(str).values.tolist() for name, frame in tables.items()}
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from pipelines.contract import contract, quoted
 from pipelines.errors import MentorscopeError
+from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet
-from pipelines.ingest.judge import Entry
 from pipelines.ingest.messages import message_template
 
 TABLES = """

@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines.contract import contract
 from pipelines.errors import RefusedInput, UnreadableFile
-from pipelines.ingest.judge import Entry, Options
+from pipelines.ingest.entry import Entry, Options
 from pipelines.read import Records, open_sheets
 from pipelines.sources import CANONICAL, FileKind, Source, canonical_kind, header_key, recognise
 
@@ -60,7 +60,7 @@ def _canonical_table(name: str, columns: Iterable[str]) -> str | None:
     if stem in contract():
         return stem
     keys = {header_key(column) for column in columns}
-    fitting = [n for n, t in contract().items() if set(t.needed) <= keys and keys <= set(t.columns)]
+    fitting = [n for n, t in contract().items() if set(t.needed) <= keys <= set(t.columns)]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -6,67 +6,17 @@ counts again. All work is set-based in DuckDB: one statement types and judges ev
 Python (pandera, pydantic), which costs twenty times as much, and letting a failed cast end the load.
 """
 
-from dataclasses import dataclass, field
 from importlib import resources
 
 import duckdb
 
 from pipelines.contract import Column, Table, contract, quoted
 from pipelines.ingest.cells import Dates, Problem, decide_order, order_evidence, typed_cell
-from pipelines.ingest.mapping import Scope, content_key, literal, mapped_columns
+from pipelines.ingest.entry import PEOPLE, Entry
+from pipelines.ingest.mapping import literal
 from pipelines.ingest.messages import message_template
-from pipelines.sources import FileKind, Into, has_attribution, header_key
-
-PEOPLE = ("mentor_id", "mentee_id")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user said about a batch; everything not said is read from the source or decided from the values."""
-
-    program: str | None = None
-    time_zone: str | None = None
-    date_order: str | None = None
-
-
-@dataclass
-class Entry:
-    """One file filling one canonical table, numbered in the order in which later versions correct earlier ones."""
-
-    number: int
-    file_id: int
-    source: str
-    source_zone: str | None
-    kind: FileKind
-    into: Into
-    landed: str
-    headers: list[str]
-    options: Options
-    batch: int = 1
-    is_snapshot: bool = False
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def table(self) -> Table:
-        return contract()[self.into.table]
-
-    @property
-    def named_people(self) -> bool:
-        """Whether its rows name the two people instead of the pair."""
-        return has_attribution(self.table) and "pair_id" not in self.into.columns
-
-    def texts(self) -> dict[str, str]:
-        """SQL text of every canonical column that this entry gives."""
-        by_key: dict[str, str] = {}
-        for position, header in enumerate(self.headers):
-            by_key.setdefault(header_key(header), f"c{position}")
-        scope = Scope(by_key, self.into.derive, self.kind.null_words)
-        names = frozenset(name for name, column in self.table.columns.items() if column.is_name)
-        texts = mapped_columns(self.into.columns, scope, names)
-        for key in self.table.key:
-            if self.table.columns[key].made_from_content and key not in texts:
-                texts[key] = content_key([text for name, text in sorted(texts.items())])
-        return texts
+from pipelines.ingest.notices import warn
+from pipelines.sources import has_attribution
 
 
 def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
@@ -96,19 +46,23 @@ def _date_formats(connection: duckdb.DuckDBPyConnection, entry: Entry, column: C
     return Dates(order=decide_order(*found) if found else None, zone=zone)
 
 
+def _missing(entry: Entry, given: set[str]) -> list[Problem]:
+    """Problems of values that no row can be without; `x_` columns are text."""
+    needed = [name for name in entry.table.needed if entry.table.columns[name].default is None]
+    made = [name for name, column in entry.table.columns.items() if column.made_from_content and name in given]
+    people = []
+    if entry.named_people:
+        needed.remove("pair_id")
+        people = [Problem(person, "missing_required", f"{quoted('_' + person)} is null") for person in PEOPLE]
+    return people + [Problem(n, "missing_required", f"{quoted('x_' + n)} is null") for n in [*needed, *made]]
+
+
 def _row_problems(entry: Entry, given: set[str]) -> list[Problem]:
-    """Problems between columns of a row and of missing values; `t.` is typed, `x.` the text."""
-    problems = []
-    for name in entry.table.needed:
-        if name == "pair_id" and entry.named_people:
-            problems += [Problem(person, "missing_required", f"{quoted('_' + person)} is null") for person in PEOPLE]
-        elif entry.table.columns[name].default is None:
-            problems.append(Problem(name, "missing_required", f"{quoted('x_' + name)} is null"))
+    """Missing values, and problems between the columns of a row."""
+    problems = _missing(entry, given)
     for name, column in entry.table.columns.items():
         if name not in given:
             continue
-        if column.made_from_content:
-            problems.append(Problem(name, "missing_required", f"{quoted('x_' + name)} is null"))
         if column.not_before in given:
             problems.append(Problem(name, "dates_reversed", f"{quoted(name)} < {quoted(column.not_before)}"))
         if column.differs_from in given:
@@ -192,8 +146,7 @@ def stage(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     )
     _keep_good(connection, entry, list(stored))
     _quarantine_bad(connection, entry, problems, texts)
-    _warn_of_words(connection, entry, texts)
-    _warn_of_order(connection, entry, set(texts))
+    warn(connection, entry, set(texts))
 
 
 def _keep_good(connection: duckdb.DuckDBPyConnection, entry: Entry, stored: list[str]) -> None:
@@ -250,36 +203,5 @@ def _quarantine_bad(
 
 
 def _other(table: Table, problem: Problem) -> str:
-    column = table.columns[problem.column] if problem.column in table.columns else None
+    column = table.columns.get(problem.column)
     return (column.not_before or column.differs_from or "") if column else ""
-
-
-def _warn_of_words(connection: duckdb.DuckDBPyConnection, entry: Entry, texts: dict[str, str]) -> None:
-    for name, column in entry.table.columns.items():
-        if column.type != "choice" or name not in texts or column.required:
-            continue
-        known = {"other", *column.words.get("other", [])}
-        became = "other" if "other" in column.words else "empty"
-        unknown = f"({quoted(name)} is null or {quoted(name)} = 'other')"
-        rows = connection.execute(
-            f"select {quoted(name + '_source')} as word, count(*) as n from judged "
-            f"where problems = '' and word is not null and {unknown} group by word order by n desc, word"
-        ).fetchall()
-        strange = [(word, count) for word, count in rows if word.lower() not in known]
-        if strange:
-            told = ", ".join(f"'{word[:60]}' ({count:,})" for word, count in strange[:5])
-            more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
-            entry.warnings.append(f"{name}: unknown words {told}{more} were loaded as {became}.")
-
-
-def _warn_of_order(connection: duckdb.DuckDBPyConnection, entry: Entry, given: set[str]) -> None:
-    for name, column in entry.table.columns.items():
-        if column.expected_after in given and name in given and column.expected_after:
-            when = column.expected_when
-            held = f"and {quoted(when.column)} = {literal(when.word)}" if when else ""
-            found = connection.execute(
-                f"select count(*) from judged where problems = '' {held} "
-                f"and {quoted(name)} < {quoted(column.expected_after)}"
-            ).fetchone()
-            if found and found[0]:
-                entry.warnings.append(f"{name} is before {column.expected_after} in {found[0]:,} rows.")

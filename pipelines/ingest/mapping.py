@@ -6,7 +6,7 @@ of type VARCHAR. These are the only statements that Python puts together: identi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,34 +57,44 @@ def _several(form: dict[str, Any], key: str, scope: Scope) -> str:
     return ", ".join(scope.value(name) for name in form[key])
 
 
+def _joined(form: dict[str, Any], scope: Scope) -> str:
+    parts = f"concat_ws({literal(form.get('with', ' '))}, {_several(form, 'join', scope)})"
+    return f"case when {scope.value(form['join'][0])} is not null then {parts} end"
+
+
+def _either(condition: str, form: dict[str, Any]) -> str:
+    return f"case when {condition} then {literal(form['then'])} else {literal(form['otherwise'])} end"
+
+
+def _positive(form: dict[str, Any], scope: Scope) -> str:
+    numbers = (f"coalesce(try_cast({scope.value(name)} as double) > 0, false)" for name in form["positive"])
+    return _either(" or ".join(numbers), form)
+
+
+def _epoch(form: dict[str, Any], scope: Scope) -> str:
+    text = scope.value(form["epoch"])
+    moment = f"make_timestamp(cast(try_cast({text} as double) * 1000000 as bigint))"
+    return f"coalesce(strftime({moment}, '%Y-%m-%d %H:%M:%SZ'), {text})"
+
+
+# What a form's first word means; the value is text, before words and factors are applied.
+FORMS: dict[str, Callable[[dict[str, Any], Scope], str]] = {
+    "value": lambda form, scope: literal(str(form["value"])),
+    "from": lambda form, scope: scope.value(form["from"]),
+    "first": lambda form, scope: f"coalesce({_several(form, 'first', scope)})",
+    "lesser": lambda form, scope: f"least({_several(form, 'lesser', scope)})",
+    "greater": lambda form, scope: f"greatest({_several(form, 'greater', scope)})",
+    "same": lambda form, scope: _either(" = ".join(scope.value(name) for name in form["same"]), form),
+    "join": _joined,
+    "positive": _positive,
+    "epoch": _epoch,
+}
+
+
 def _base(form: dict[str, Any], scope: Scope) -> str:
-    """The form's value before words and factors are applied."""
-    match form:
-        case {"value": value}:
-            return literal(str(value))
-        case {"from": name}:
-            return scope.value(name)
-        case {"first": _}:
-            return f"coalesce({_several(form, 'first', scope)})"
-        case {"join": names}:
-            parts = f"concat_ws({literal(form.get('with', ' '))}, {_several(form, 'join', scope)})"
-            return f"case when {scope.value(names[0])} is not null then {parts} end"
-        case {"lesser": _}:
-            return f"least({_several(form, 'lesser', scope)})"
-        case {"greater": _}:
-            return f"greatest({_several(form, 'greater', scope)})"
-        case {"same": [one, other]}:
-            equal = f"{scope.value(one)} = {scope.value(other)}"
-            return f"case when {equal} then {literal(form['then'])} else {literal(form['otherwise'])} end"
-        case {"positive": names}:
-            some = " or ".join(f"coalesce(try_cast({scope.value(name)} as double) > 0, false)" for name in names)
-            return f"case when {some} then {literal(form['then'])} else {literal(form['otherwise'])} end"
-        case {"epoch": name}:
-            text = scope.value(name)
-            moment = (
-                f"strftime(make_timestamp(cast(try_cast({text} as double) * 1000000 as bigint)), '%Y-%m-%d %H:%M:%SZ')"
-            )
-            return f"coalesce({moment}, {text})"
+    for word, sql in FORMS.items():
+        if word in form:
+            return sql(form, scope)
     raise DeclarationError("source", f"has a column in an unknown form: {sorted(form)}.", "See how to add a source.")
 
 

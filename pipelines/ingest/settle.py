@@ -12,7 +12,7 @@ from datetime import date
 import duckdb
 
 from pipelines.contract import Column, Table, contract, create_core, quoted
-from pipelines.ingest.judge import PEOPLE, Entry
+from pipelines.ingest.entry import PEOPLE, Entry
 from pipelines.ingest.mapping import literal
 from pipelines.ingest.messages import message_template
 from pipelines.ingest.versions import fold

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import duckdb
 
 from pipelines.contract import Table, quoted
-from pipelines.ingest.judge import Entry
+from pipelines.ingest.entry import Entry
 
 
 def fold(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:
