@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.synth import DEFAULT_AS_OF, write_program
 from pipelines.synth.faults import Planted, plant_faults
 
-PRESET, PAIRS, SEED = "community", 400, 12
+PRESET, PAIRS, SEED = "community", 400, 3
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "sample"
 
 README = """# The sample program
@@ -27,7 +27,7 @@ institution, city and meeting in it is invented**; names are put together at ran
 | time zone of the program | America/New_York (timestamps are in UTC and say so) |
 
 The preset is `community` (about three in ten pairs end early in their first year) and not `online` (two in three), so that a
-coordinator finds some 170 running pairs with a history; both are described in `pipelines/synth/presets.py`, with the
+coordinator finds some 180 running pairs with a history; both are described in `pipelines/synth/presets.py`, with the
 published figures that they meet.
 
 The folder is written by `make sample` (`python -m tests.make_sample`), always with the same bytes. A clean program of any size:
@@ -51,7 +51,7 @@ records; *loaded* ones are good rows in an unusual spelling.
 
 def make_sample(folder: Path) -> list[Planted]:
     """Write the sample into `folder`, README included; gives what was planted."""
-    told = write_program(folder, PAIRS, PRESET, SEED, DEFAULT_AS_OF)
+    told = write_program(folder, PAIRS, PRESET, SEED, as_of=DEFAULT_AS_OF)
     planted = plant_faults(folder)
     rows = "\n".join(f"| {name}.csv | {count} |" for name, count in told["tables"].items())
     faults = "\n".join(f"| {p.file} | {p.fault} | {p.fate} | {p.reason} | {p.rows} |" for p in planted)

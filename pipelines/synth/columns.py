@@ -55,7 +55,11 @@ def dates(days: Ints) -> pa.Array:
 def stamps(seconds: Ints) -> pa.Array:
     """Arrow timestamps in UTC, without a zone; NONE becomes NULL."""
     missing = seconds == NONE
-    return pa.array(np.where(missing, 0, seconds), pa.int64(), mask=missing).cast(pa.timestamp("s")).cast(pa.timestamp("us"))
+    return (
+        pa.array(np.where(missing, 0, seconds), pa.int64(), mask=missing)
+        .cast(pa.timestamp("s"))
+        .cast(pa.timestamp("us"))
+    )
 
 
 def counts(values: Ints) -> pa.Array:

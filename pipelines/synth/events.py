@@ -1,6 +1,6 @@
 """Events and attendance: the annual meeting each December, regional meetings, webinars; who registered and who came.
 
-In: `Run`, `People`, `Roster`, `Course`, `Spells`. Out: two Arrow tables, and the pairs that talked at a meeting. The same
+In: a `Story`. Out: two Arrow tables, and the pairs that talked at a meeting. The same
 events serve every block; the first block writes them. Meetings after the as-of date have registrations only.
 """
 
@@ -10,16 +10,13 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.synth.columns import NONE, Bools, Ints, dates, day_number, numbered, table, worded
-from pipelines.synth.course import Course
-from pipelines.synth.matching import Spells
 from pipelines.synth.names import CITIES, REGIONS
-from pipelines.synth.people import People
-from pipelines.synth.roster import Roster
 from pipelines.synth.run import Run
+from pipelines.synth.story import Story
 
 KINDS = ("annual_meeting", "regional_meeting", "webinar")
 ANNUAL, REGIONAL, WEBINAR = range(3)
-COMES = (0.34, 0.30, 0.07)  # share of the members (of the region's members for a regional meeting) who register
+COMES = (0.42, 0.30, 0.07)  # share of the members (of the region's members for a regional meeting) who register
 STATUSES = ("registered", "attended", "cancelled")
 TALK_SHARE = (0.55, 0.7, 0.0)  # of the pairs that both come
 
@@ -47,7 +44,12 @@ def make_events(run: Run) -> Events:
             found.append(
                 (day_number(f"{year}-{month}-18"), 1, REGIONAL, host, f"{REGIONS[host]} {season} Meeting {year}")
             )
-        for month, title in (("02", "Interviews"), ("05", "First Year in Practice"), ("07", "Your CV"), ("09", "Programs")):
+        for month, title in (
+            ("02", "Interviews"),
+            ("05", "First Year in Practice"),
+            ("07", "Your CV"),
+            ("09", "Programs"),
+        ):
             found.append((day_number(f"{year}-{month}-21"), 0, WEBINAR, -1, f"Webinar: {title}, {year}"))
     found = sorted(event for event in found if run.starts_on <= event[0] <= run.as_of + 184)
     starts, length, kind, region, name = zip(*found, strict=True)
@@ -61,11 +63,12 @@ def make_events(run: Run) -> Events:
 def event_table(events: Events) -> pa.Table:
     """The events, numbered by day."""
     size = events.kind.size
+    city = np.where(events.region >= 0, events.region, np.arange(size) % len(CITIES))
     return table(
         event_id=_event_ids(np.arange(size)),
         name=pa.array(events.name, pa.string()),
         kind=worded(KINDS, events.kind),
-        city=worded(CITIES, np.where(events.kind == WEBINAR, -1, np.where(events.region >= 0, events.region, np.arange(size) % 7))),
+        city=worded(CITIES, np.where(events.kind == WEBINAR, -1, city)),
         starts_on=dates(events.starts_on),
         ends_on=dates(events.ends_on),
     )
@@ -75,32 +78,31 @@ def _event_ids(place: Ints) -> pa.Array:
     return numbered("E", 1 + place, 3)
 
 
-def attend(
-    run: Run, people: People, roster: Roster, spells: Spells, course: Course, events: Events
-) -> tuple[pa.Table, tuple[Ints, Ints]]:
+def attend(story: Story, events: Events) -> tuple[pa.Table, tuple[Ints, Ints]]:
     """The attendance table, and (pair, day) of the talks between pairs who both came."""
-    rng = run.stream("attendance")
-    until = _stays_until(people, spells, course)
+    run, rng = story.run, story.run.stream("attendance")
+    until = _stays_until(story)
     who, what, status, talks = [], [], [], []
     for place in range(events.kind.size):
-        is_in, came = _one_event(rng, run, people, roster, until, events, place)
+        is_in, came = _one_event(rng, story, until, events, place)
         at = np.flatnonzero(is_in)
         past = events.ends_on[place] <= run.as_of
         who.append(at)
         what.append(np.full(at.size, place))
         status.append(np.where(came[at], 1, np.where(past, 2, 0)))
         if past:
-            talks.append(_talks(rng, spells, course, events, place, came))
+            talks.append(_talks(rng, story, events, place, came))
     person, event = np.concatenate(who), np.concatenate(what)
     attendance = table(
-        event_id=_event_ids(event), person_id=roster.ids(person), status=worded(STATUSES, np.concatenate(status))
+        event_id=_event_ids(event), person_id=story.roster.ids(person), status=worded(STATUSES, np.concatenate(status))
     )
     pair, day = (np.concatenate(part) for part in zip(*talks, strict=True))
     return attendance, (pair, day)
 
 
-def _stays_until(people: People, spells: Spells, course: Course) -> Ints:
+def _stays_until(story: Story) -> Ints:
     """The last day on which each person is likely to come: half a year after their last pair ended."""
+    people, spells, course = story.people, story.spells, story.course
     far = np.iinfo(np.int64).max
     ended = np.where(course.ended_on < 0, far - 400, course.ended_on)
     until = np.full(people.region.size, -1, dtype=np.int64)
@@ -109,12 +111,11 @@ def _stays_until(people: People, spells: Spells, course: Course) -> Ints:
     return np.where(until < 0, far, until + 183)
 
 
-def _one_event(
-    rng: np.random.Generator, run: Run, people: People, roster: Roster, until: Ints, events: Events, place: int
-) -> tuple[Bools, Bools]:
+def _one_event(rng: np.random.Generator, story: Story, until: Ints, events: Events, place: int) -> tuple[Bools, Bools]:
     """Who registered for one event, and who came. Fewer have registered for what is still far off."""
+    run, people, roster = story.run, story.people, story.roster
     kind, starts_on = int(events.kind[place]), int(events.starts_on[place])
-    share = COMES[kind] * (0.5 if starts_on > run.as_of + 30 else 1.0)
+    share = COMES[kind] * (0.7 if starts_on > run.as_of + 30 else 1.0)
     here = (roster.number >= 0) & (roster.joined_on <= min(starts_on, run.as_of)) & (until >= starts_on)
     if events.region[place] >= 0:
         here &= people.region == events.region[place]
@@ -123,10 +124,9 @@ def _one_event(
     return is_in, came
 
 
-def _talks(
-    rng: np.random.Generator, spells: Spells, course: Course, events: Events, place: int, came: Bools
-) -> tuple[Ints, Ints]:
+def _talks(rng: np.random.Generator, story: Story, events: Events, place: int, came: Bools) -> tuple[Ints, Ints]:
     """Pair and day of the face-to-face talks at one event."""
+    spells, course = story.spells, story.course
     first, last = int(events.starts_on[place]), int(events.ends_on[place])
     both = np.flatnonzero(came[spells.mentee] & came[spells.mentor])
     quiet_from = np.where(course.quiet_from == NONE, last, course.quiet_from)

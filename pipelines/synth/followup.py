@@ -1,72 +1,42 @@
-"""The coordinator's side and the year's plan: pairs and pauses as recorded, check-ins, agenda.
+"""The coordinator's side and the year's plan: pauses, check-ins, agenda.
 
-In: `Run`, `Traits`, `Course`, `Spells`. Out: Arrow tables pairs, pauses, check_ins, agenda. Check-ins are due twice in the
+In: a `Story`. Out: Arrow tables pauses, check_ins, agenda. Check-ins are due twice in the
 first month and then monthly; some are missed, and those asked while a pair falls silent often get no answer.
 """
 
 import numpy as np
 import pyarrow as pa
 
-from pipelines.synth.columns import NONE, Ints, counts, dates, draw, month_index, numbered, table, worded
-from pipelines.synth.course import END_REASONS, ENDED_BY, Course, Traits
-from pipelines.synth.matching import Spells
-from pipelines.synth.roster import Roster
-from pipelines.synth.run import PROGRAM_ID, Run
+from pipelines.synth.columns import NONE, dates, draw, month_index, numbered, table, worded
+from pipelines.synth.enrolment import pair_ids
+from pipelines.synth.story import Story
 from pipelines.synth.topics import AGENDA
 
-AGREEMENT_SHARE = 0.16
 OUTCOMES = ("fine", "needs_help", "no_answer", "closed")
-CHECK_IN_DAYS = np.concatenate([[13], np.arange(29, 366, 30), np.arange(450, 1200, 90)])
-CHECK_IN_SHARE = 0.83
+CHECK_IN_DAYS = np.concatenate([[13], np.arange(29, 1200, 30)])
 AGENDA_SHARE = 0.72
 AGENDA_MONTHS = 13
 AGENDA_AHEAD_DAYS = 92
 
 
-def pair_ids(run: Run, pair: Ints) -> pa.Array:
-    """The pair_id of each place in the block."""
-    return numbered("P", run.number("pairs") + pair)
-
-
-def pair_table(run: Run, traits: Traits, course: Course, spells: Spells, roster: Roster) -> pa.Table:
-    """The pairs as recorded."""
-    rng = run.stream("pairs")
-    n = run.pairs
-    signed_on = course.matched_on + rng.integers(0, 25, n)
-    until = course.active_until(run.as_of)
-    signed = (rng.random(n) < AGREEMENT_SHARE * 1.12) & (signed_on <= until)
-    return table(
-        pair_id=pair_ids(run, np.arange(n)),
-        program_id=pa.array([PROGRAM_ID] * n, pa.string()),
-        mentor_id=roster.ids(spells.mentor),
-        mentee_id=roster.ids(spells.mentee),
-        matched_on=dates(course.matched_on),
-        planned_end_on=dates(course.planned_end_on),
-        ended_on=dates(course.ended_on),
-        end_recorded_on=dates(course.end_recorded_on),
-        ended_by=worded(ENDED_BY, course.ended_by),
-        contact_every_days=counts(traits.agreed_days),
-        agreement_on=dates(np.where(signed, signed_on, NONE)),
-        end_reason=worded(END_REASONS, course.end_reason),
-    )
-
-
-def pause_table(run: Run, course: Course) -> pa.Table:
+def pause_table(story: Story) -> pa.Table:
     """The agreed breaks."""
+    run, course = story.run, story.course
     pair = np.flatnonzero(course.paused_on != NONE)
     return table(
         pair_id=pair_ids(run, pair), paused_on=dates(course.paused_on[pair]), resumed_on=dates(course.resumed_on[pair])
     )
 
 
-def check_in_table(run: Run, course: Course, spells: Spells, roster: Roster) -> pa.Table:
+def check_in_table(story: Story) -> pa.Table:
     """The follow-ups that were done, by day."""
+    run, course, spells, roster = story.run, story.course, story.spells, story.roster
     rng = run.stream("check-ins")
     n, ended = run.pairs, np.where(course.ended_on == NONE, run.as_of, course.ended_on)
     on = course.matched_on[:, None] + CHECK_IN_DAYS + rng.integers(-4, 7, (n, CHECK_IN_DAYS.size))
     on = np.maximum(on, course.matched_on[:, None])
-    care = rng.beta(6, 1.2, n)[:, None]  # some pairs are followed up worse than others
-    done = (on <= ended[:, None]) & (rng.random(on.shape) < care * (CHECK_IN_SHARE / 0.83))
+    care = rng.beta(9, 1.1, n)[:, None]  # some pairs are followed up worse than others
+    done = (on <= ended[:, None]) & (rng.random(on.shape) < care)
     pair, nth = np.nonzero(done)
     day = on[pair, nth]
     quiet = np.where(course.quiet_from == NONE, run.as_of + 1, course.quiet_from)
@@ -87,8 +57,9 @@ def check_in_table(run: Run, course: Course, spells: Spells, roster: Roster) -> 
     )
 
 
-def agenda_table(run: Run, traits: Traits, course: Course) -> pa.Table:
+def agenda_table(story: Story) -> pa.Table:
     """A topic a month from the month after matching; planned to the ending, or a quarter beyond the as-of date."""
+    run, traits, course = story.run, story.traits, story.course
     rng = run.stream("agenda")
     pair = np.flatnonzero((rng.random(run.pairs) < AGENDA_SHARE) & ~traits.never_starts)
     month = course.matched_on[pair].astype("datetime64[D]").astype("datetime64[M]")
@@ -99,9 +70,9 @@ def agenda_table(run: Run, traits: Traits, course: Course) -> pa.Table:
     kept = planned <= ends[:, None]
     row, nth = np.nonzero(kept)
     planned_on, who = planned[row, nth], pair[row]
-    diligence = np.clip(0.62 + 0.2 * np.log(traits.engagement[who] + 0.2), 0.15, 0.95)
+    diligence = np.clip(0.76 + 0.18 * np.log(traits.engagement[who] + 0.2), 0.15, 0.95)
     done_on = planned_on + rng.integers(-12, 26, who.size)
-    can = (done_on <= course.active_until(run.as_of)[who]) & (done_on >= course.matched_on[who])
+    can = (done_on <= story.until[who]) & (done_on >= course.matched_on[who])
     done_on = np.where(can & (rng.random(who.size) < diligence), done_on, NONE)
     return table(
         pair_id=pair_ids(run, who),

@@ -1,6 +1,6 @@
 """Goals and their history: set early or late or never, expanded, revised, reached, dropped, stalled.
 
-In: `Run`, `Traits`, `Course`. Out: `Goals` (true fates) and the Arrow tables goals and goal_updates. A goal moves only
+In: a `Story`. Out: `Goals` (true fates) and the Arrow tables goals and goal_updates. A goal moves only
 while its pair works together; what is active when contact ends mostly stays active in the records, as nobody closes it.
 Some goals are a checklist: set once, ticked off, no history.
 """
@@ -10,9 +10,24 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pipelines.synth.columns import NONE, Bools, Floats, Ints, clock, counts, dates, draw, month_index, numbered, stamps, table, worded
-from pipelines.synth.course import Course, Traits
+from pipelines.synth.columns import (
+    NONE,
+    Bools,
+    Floats,
+    Ints,
+    clock,
+    counts,
+    dates,
+    draw,
+    month_index,
+    numbered,
+    stamps,
+    table,
+    worded,
+)
+from pipelines.synth.enrolment import pair_ids
 from pipelines.synth.run import TIME_ZONE, Run
+from pipelines.synth.story import Story
 from pipelines.synth.topics import GOALS, NOTES
 
 STATUSES = ("active", "reached", "dropped")
@@ -42,11 +57,11 @@ class Goals:
     is_checklist: Bools
 
 
-def make_goals(run: Run, traits: Traits, course: Course, always: Bools) -> Goals:
+def make_goals(story: Story, always: Bools) -> Goals:
     """The goals of the block by the day they were set. `always`: pairs that keep goals even if they log no contact."""
+    run, traits, course, until = story.run, story.traits, story.course, story.until
     rng = run.stream("goals")
-    until = course.active_until(run.as_of)
-    chance = np.clip(0.52 + 0.16 * np.log(traits.engagement + 0.3), 0.1, 0.85)
+    chance = np.clip(0.60 + 0.16 * np.log(traits.engagement + 0.3), 0.1, 0.85)
     has = (rng.random(run.pairs) < np.where(always, 0.9, chance)) & (until > course.matched_on)
     pair = np.repeat(np.arange(run.pairs), np.where(has, 1 + np.minimum(rng.poisson(0.9, run.pairs), 4), 0))
     nth = np.arange(pair.size) - np.searchsorted(pair, pair)
@@ -67,32 +82,30 @@ def make_goals(run: Run, traits: Traits, course: Course, always: Bools) -> Goals
     place = np.empty(order.size, dtype=np.int64)
     place[order] = np.arange(order.size)
     parent = np.where(parent >= 0, place[parent], -1)[order]
-    return _fates(rng, run, traits, course, (pair[order], parent, category[order], set_on[order]))
+    return _fates(rng, story, (pair[order], parent, category[order], set_on[order]))
 
 
-def _fates(
-    rng: np.random.Generator, run: Run, traits: Traits, course: Course, drawn: tuple[Ints, Ints, Ints, Ints]
-) -> Goals:
+def _fates(rng: np.random.Generator, story: Story, drawn: tuple[Ints, Ints, Ints, Ints]) -> Goals:
     """What becomes of each goal, and when: the earliest of reaching it, dropping it, and the end of working together."""
     pair, parent, category, set_on = drawn
     size = pair.size
-    reach_days = np.exp(rng.normal(np.log(125), 0.55, size)) * traits.engagement[pair] ** -0.3
+    reach_days = np.exp(rng.normal(np.log(125), 0.55, size)) * story.traits.engagement[pair] ** -0.3
     drop_days = np.where(rng.random(size) < DROPPED_SHARE, rng.integers(20, 180, size), 10**6)
     stalls_on = np.where(rng.random(size) < STALLED_SHARE, set_on + rng.integers(10, 110, size), 10**9)
     reached_on = set_on + np.maximum(1, np.rint(reach_days)).astype(np.int64)
     reached_on = np.where(reached_on > stalls_on, 10**9, reached_on)
-    works_until = course.active_until(run.as_of)[pair]
+    works_until = story.until[pair]
     until = np.minimum(np.minimum(reached_on, set_on + drop_days), works_until)
     until = np.maximum(until, set_on)
     fate = np.where(until == reached_on, REACHED, np.where(until == set_on + drop_days, DROPPED, ACTIVE))
-    ended = course.ended_on[pair]
+    ended = story.course.ended_on[pair]
     closed = (fate == ACTIVE) & (ended != NONE) & (rng.random(size) < 0.3)  # staff tidies up when the pair ends
     fate, until = np.where(closed, DROPPED, fate), np.where(closed, ended, until)
     return Goals(pair, parent, category, set_on, reach_days, stalls_on, fate, until, rng.random(size) < CHECKLIST_SHARE)
 
 
 def goal_tables(run: Run, goals: Goals) -> tuple[pa.Table, pa.Table]:
-    """goals and goal_updates; each goal's own columns repeat its last update."""
+    """Tables goals and goal_updates; each goal's own columns repeat its last update."""
     rng = run.stream("goal tables")
     size = goals.pair.size
     goal, on, progress, status = _updates(rng, goals)
@@ -112,7 +125,7 @@ def goal_tables(run: Run, goals: Goals) -> tuple[pa.Table, pa.Table]:
         updated_by=worded(("mentor", "mentee", "staff"), draw(rng, (0.33, 0.61, 0.06), goal.size)),
         note=worded(NOTES, np.where(rng.random(goal.size) < 0.3, rng.integers(0, len(NOTES), goal.size), -1)),
     )
-    return _goal_table(rng, run, goals, ids, progress_now, at_now), history
+    return _goal_table(run, goals, ids, progress_now, at_now), history
 
 
 def _updates(rng: np.random.Generator, goals: Goals) -> tuple[Ints, Ints, Ints, Ints]:
@@ -139,10 +152,8 @@ def _updates(rng: np.random.Generator, goals: Goals) -> tuple[Ints, Ints, Ints, 
     return goals_at[order], days[order], percent[order], status[order]
 
 
-def _goal_table(
-    rng: np.random.Generator, run: Run, goals: Goals, ids: pa.Array, progress: Ints, updated_at: Ints
-) -> pa.Table:
-    size = goals.pair.size
+def _goal_table(run: Run, goals: Goals, ids: pa.Array, progress: Ints, updated_at: Ints) -> pa.Table:
+    rng, size = run.stream("goal words"), goals.pair.size
     titles = [(title, measure) for category in CATEGORIES for title, measure in GOALS[category]]
     sizes = np.array([len(GOALS[category]) for category in CATEGORIES])
     title = (np.cumsum(sizes) - sizes)[goals.category] + rng.integers(0, sizes[goals.category])
@@ -150,7 +161,7 @@ def _goal_table(
     progress = np.where((progress == 0) & (rng.random(size) < 0.3), NONE, progress)
     return table(
         goal_id=ids,
-        pair_id=numbered("P", run.number("pairs") + goals.pair),
+        pair_id=pair_ids(run, goals.pair),
         parent_goal_id=numbered("G", np.where(goals.parent >= 0, run.number("goals") + goals.parent, -1)),
         category=worded(CATEGORIES, np.where(rng.random(size) < 0.02, -1, goals.category)),
         title=worded([words[0] for words in titles], title),

@@ -25,12 +25,12 @@ MENTOR_AS_MENTEE_SHARE = 0.015
 
 @dataclass(frozen=True)
 class Asked:
-    """A pair a place: match day, chosen mentor (place in People), and the mentors looked at (pairs x CANDIDATES)."""
+    """A pair a place: match day, chosen mentor (place in People), mentors looked at (pairs x CANDIDATES), interests shared."""
 
     matched_on: Ints
     mentor: Ints
     candidates: Ints
-    suits: Ints
+    shared_interests: Ints
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,8 @@ def choose_mentors(run: Run, people: People, matched_on: Ints) -> Asked:
     place = np.clip((near * people.mentors).astype(np.int64), 0, people.mentors - 1)
     candidates = people.first_mentor + place
     mentee = np.arange(run.pairs)[:, None]
-    shared = np.stack(
-        [(people.interests[: run.pairs] & people.interests[candidates[:, k]]).sum(axis=1) for k in range(CANDIDATES)], axis=1
-    )
+    own = people.interests[: run.pairs]
+    shared = np.stack([(own & people.interests[looked_at]).sum(axis=1) for looked_at in candidates.T], axis=1)
     suits = (
         1.2 * (people.area[candidates] == people.area[mentee])
         + 0.35 * (people.region[candidates] == people.region[mentee])
@@ -84,7 +83,8 @@ def lay_second_spells(run: Run, people: People, asked: Asked, course: Course) ->
         mentee[pair] = mentee[previous[pair]]
         if same_mentor[pair]:
             mentor[pair] = mentor[previous[pair]]
-    also = np.flatnonzero((rng.random(run.pairs) < MENTOR_AS_MENTEE_SHARE) & (previous < 0) & ~np.isin(mentee, mentee[previous >= 0]))
+    is_first = (previous < 0) & ~np.isin(mentee, mentee[previous >= 0])
+    also = np.flatnonzero(is_first & (rng.random(run.pairs) < MENTOR_AS_MENTEE_SHARE))
     stage = people.stage[people.first_mentor :]
     young = people.first_mentor + np.flatnonzero((stage == 1) | (stage == 2))
     if young.size:

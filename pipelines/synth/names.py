@@ -4,7 +4,7 @@ Given and family names are common ones from many languages, put together at rand
 chance. Institutions, regions and cities are made up. Every address ends in example.org, which nobody can receive at.
 """
 
-GIVEN = (
+_GIVEN = (
     "Abena Adaeze Aiko Akira Alba Alejandro Amara Amina Ana Anders Anh Anika Anneke Antonio Arash Aroha Arjun Asha Astrid "
     "Ayesha Beatriz Bilal Bjorn Bronwen Camila Carlos Chidi Chloe Claudia Dalia Daniel Daria David Deepa Dinh Dmitri Ebru "
     "Eduardo Efua Eilidh Elena Elif Emeka Emil Emma Esperanza Esra Eva Farah Fatima Felix Femi Fiona Freya Gabriel Giulia "
@@ -15,9 +15,9 @@ GIVEN = (
     "Pilar Priya Quynh Rafael Rahul Rania Ravi Rosa Ruth Saanvi Samir Samuel Sanjay Sara Selam Sefa Sena Shirin Sofia Soren "
     "Stefan Sunita Tala Tamar Tane Tariq Tatiana Teresa Thabo Thandiwe Thi Tomas Tova Uchenna Valeria Vikram Wanjiru Wei "
     "William Xin Yara Yasmin Yuki Yusuf Zainab Zanele Zoe Zofia"
-).split()
+)
 
-FAMILY = (
+_FAMILY = (
     "Abebe Abubakar Achterberg Adeyemi Aguilar Ahmed Akinola Alvarez Amoah Andersen Aoki Aquino Arslan Asante Bailey Banda "
     "Barros Bauer Begum Bell Bergstrom Bhatt Bianchi Boateng Botha Brandt Bui Cabrera Campbell Castro Chanda Chaudhry Chavez "
     "Chen Cho Choudhury Cisse Cohen Costa Cruz Dang Das Delgado Demir Desai Diallo Diaz Dlamini Dogan Dubois Duran Eriksen "
@@ -30,7 +30,9 @@ FAMILY = (
     "Schmidt Schwartz Sharma Shah Silva Singh Smith Sokolov Soto Suzuki Svensson Tadesse Takahashi Tan Taylor Tesfaye Thapa "
     "Torres Tran Traore Tupou Usman Vargas Vasquez Villanueva Virtanen Vu Walker Wang Weber Williams Wilson Wong Wu Yamamoto "
     "Yang Yilmaz Zhang Zhou Zulu"
-).split()
+)
+
+GIVEN, FAMILY = tuple(_GIVEN.split()), tuple(_FAMILY.split())
 
 INSTITUTIONS = (
     "Alder Bay Medical Center",

@@ -47,9 +47,7 @@ def make_people(run: Run) -> People:
     mentees = run.pairs + waiting
     mentors = max(2, round(run.pairs / PAIRS_A_MENTOR))
     region_weights = np.linspace(1.6, 0.6, len(REGIONS))
-    region = np.concatenate(
-        [draw(rng, region_weights, mentees), draw(rng, np.roll(region_weights, 2), mentors)]
-    )
+    region = np.concatenate([draw(rng, region_weights, mentees), draw(rng, np.roll(region_weights, 2), mentors)])
     area_weights = np.linspace(1.7, 0.5, len(PRACTICE_AREAS))
     area = np.concatenate([draw(rng, area_weights, mentees), draw(rng, np.roll(area_weights, 1), mentors)])
     area[rng.random(area.size) < 0.03] = -1  # left blank in the profile

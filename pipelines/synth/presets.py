@@ -36,7 +36,7 @@ PRESETS: dict[str, Preset] = {
     for preset in (
         Preset(
             name="online",
-            leaving_per_day=0.0033,
+            leaving_per_day=0.0035,
             early_peak=0.8,
             never_started_share=0.08,
             engagement_shape=2.0,
@@ -48,7 +48,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="community",
-            leaving_per_day=0.00092,
+            leaving_per_day=0.00085,
             early_peak=0.5,
             never_started_share=0.06,
             engagement_shape=2.5,

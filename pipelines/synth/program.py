@@ -17,20 +17,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.errors import UsageError
-from pipelines.synth import contacts, events, followup, goals, matching, people, requests, results, roster, work
-from pipelines.synth.columns import day_number, table
-from pipelines.synth.course import draw_traits, run_course
+from pipelines.synth import contacts, enrolment, events, followup, goals, results, work
+from pipelines.synth.columns import day_number
 from pipelines.synth.presets import preset_named
-from pipelines.synth.run import BLOCK_PAIRS, PROGRAM_EVERY_DAYS, PROGRAM_ID, PROGRAM_NAME, TIME_ZONE, Run
+from pipelines.synth.run import BLOCK_PAIRS, Run
+from pipelines.synth.story import make_story
 
 DEFAULT_AS_OF = date(2026, 6, 30)
 DEFAULT_YEARS = 3
-STAGE_FACTOR = np.array([1.08, 0.9, 0.97, 1.0, 1.1])  # on the leaving hazard, by the mentee's career stage
 Progress = Callable[[int, int], None]
 
 
 def make_program(
-    pairs: int, preset: str = "online", seed: int = 1, as_of: date = DEFAULT_AS_OF, years: int = DEFAULT_YEARS
+    pairs: int, preset: str = "online", seed: int = 1, *, as_of: date = DEFAULT_AS_OF, years: int = DEFAULT_YEARS
 ) -> dict[str, pd.DataFrame]:
     """The canonical tables by name, columns as in the contract, one row a record.
 
@@ -46,6 +45,7 @@ def write_program(
     pairs: int,
     preset: str = "online",
     seed: int = 1,
+    *,
     as_of: date = DEFAULT_AS_OF,
     years: int = DEFAULT_YEARS,
     progress: Progress | None = None,
@@ -81,7 +81,9 @@ def _starts_on(as_of: date, years: int) -> int:
 
 def _blocks(pairs: int, preset: str, seed: int, as_of: date, years: int) -> Iterator[dict[str, pa.Table]]:
     if pairs < 1 or years < 1 or seed < 0:
-        raise UsageError("synth", f"pairs={pairs}, years={years}, seed={seed} cannot be meant.", "Use positive numbers.")
+        raise UsageError(
+            "synth", f"pairs={pairs}, years={years}, seed={seed} cannot be meant.", "Use positive numbers."
+        )
     chosen, first = preset_named(preset), dict.fromkeys(("pairs", "person"), 1)
     for block, start in enumerate(range(0, pairs, BLOCK_PAIRS)):
         size = min(BLOCK_PAIRS, pairs - start)
@@ -95,52 +97,31 @@ def _blocks(pairs: int, preset: str, seed: int, as_of: date, years: int) -> Iter
 
 def make_block(run: Run) -> dict[str, pa.Table]:
     """The canonical tables of one block, as Arrow tables."""
-    crowd = people.make_people(run)
-    asked = matching.choose_mentors(run, crowd, matching.match_days(run))
-    stage = crowd.stage[: run.pairs]
-    traits = draw_traits(run, STAGE_FACTOR[stage] * 0.9 ** np.minimum(asked.suits, 2))
-    course = run_course(run, asked.matched_on, traits)
-    spells = matching.lay_second_spells(run, crowd, asked, course)
-    asking = requests.make_requests(run, crowd, asked, course, spells)
-    members = roster.make_roster(run, crowd, spells, requests.first_seen(run, crowd, asking, course, spells))
+    story = make_story(run)
     calendar = events.make_events(run)
-    attendance, met = events.attend(run, crowd, members, spells, course, calendar)
+    attendance, met = events.attend(story, calendar)
     way = contacts.logging_ways(run)
-    goal_table, update_table = goals.goal_tables(run, goals.make_goals(run, traits, course, way == 5))
+    goal_table, update_table = goals.goal_tables(run, goals.make_goals(story, way == contacts.UNLOGGED))
     event_table = events.event_table(calendar)
     return {
-        "programs": _program_table(run),
-        "participants": roster.participants(run, crowd, spells, course, members),
-        "interests": roster.interests(crowd, members),
-        "requests": requests.request_table(run, asking, members),
-        "pairs": followup.pair_table(run, traits, course, spells, members),
-        "pauses": followup.pause_table(run, course),
-        "check_ins": followup.check_in_table(run, course, spells, members),
-        "contacts": contacts.contact_table(run, traits, course, way, met),
+        "programs": enrolment.program_table(run),
+        "participants": enrolment.participant_table(story),
+        "interests": enrolment.interest_table(story),
+        "requests": enrolment.request_table(story),
+        "pairs": enrolment.pair_table(story),
+        "pauses": followup.pause_table(story),
+        "check_ins": followup.check_in_table(story),
+        "contacts": contacts.contact_table(story, way, met),
         "goals": goal_table,
         "goal_updates": update_table,
-        "agenda": followup.agenda_table(run, traits, course),
+        "agenda": followup.agenda_table(story),
         "events": event_table if run.block == 0 else event_table.slice(0, 0),
         "attendance": attendance,
-        "shared_work": work.shared_work_table(run, traits, course),
-        "collaborations": work.collaboration_table(run, traits, course),
-        "surveys": results.survey_table(run, traits, course, spells, members),
-        "outcomes": results.outcome_table(run, traits, course, spells, crowd, members),
+        "shared_work": work.shared_work_table(story),
+        "collaborations": work.collaboration_table(story),
+        "surveys": results.survey_table(story),
+        "outcomes": results.outcome_table(story),
     }
-
-
-def _program_table(run: Run) -> pa.Table:
-    """The one program, with the limits of its current year; later blocks add none."""
-    year_start = np.datetime64(run.as_of, "D").astype("datetime64[M]") - 11
-    only = table(
-        program_id=pa.array([PROGRAM_ID]),
-        name=pa.array([PROGRAM_NAME]),
-        time_zone=pa.array([TIME_ZONE]),
-        starts_on=pa.array([year_start.astype("datetime64[D]").astype(np.int32)], pa.int32()).cast(pa.date32()),
-        ends_on=pa.array([run.as_of], pa.int32()).cast(pa.date32()),
-        contact_every_days=pa.array([PROGRAM_EVERY_DAYS]),
-    )
-    return only if run.block == 0 else only.slice(0, 0)
 
 
 def _as_frame(rows: pa.Table) -> pd.DataFrame:
@@ -148,7 +129,8 @@ def _as_frame(rows: pa.Table) -> pd.DataFrame:
         if pa.types.is_date32(field.type):
             rows = rows.set_column(place, field.name, pc.cast(rows.column(place), pa.timestamp("us")))
     kinds = {pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=np.nan)}
-    return rows.to_pandas(types_mapper=kinds.get)
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=kinds.get)
+    return frame
 
 
 def _write(connection: duckdb.DuckDBPyConnection, rows: pa.Table, path: Path, *, is_first: bool) -> None:

@@ -1,20 +1,18 @@
 """Requests: a mentee asks a mentor. The one that led to the pair, those before it that did not, and those of who waits.
 
-In: `Run`, `People`, `Asked`, `Course`, `Spells`. Out: `Asking`, arrays with one place a request, and its Arrow table.
+In: `Run`, `People`, `Asked`, `Course`, `Spells`. Out: `Asking`, arrays with one place a request.
 Some pairs have no request at all (a coordinator matched them). Unanswered requests stay pending, expire or are withdrawn.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from pipelines.synth.columns import NONE, Ints, clock, draw, numbered, stamps, table, worded
+from pipelines.synth.columns import NONE, Ints, draw
 from pipelines.synth.course import Course
 from pipelines.synth.matching import CANDIDATES, Asked, Spells
 from pipelines.synth.people import People
-from pipelines.synth.roster import Roster
-from pipelines.synth.run import PROGRAM_ID, TIME_ZONE, Run
+from pipelines.synth.run import Run
 
 STATUSES = ("pending", "accepted", "declined", "withdrawn", "expired")
 REQUESTED_SHARE = 0.86  # of the pairs; a coordinator matched the others
@@ -54,8 +52,14 @@ def _of_pairs(rng: np.random.Generator, run: Run, asked: Asked, spells: Spells, 
     wait = np.minimum(1 + rng.exponential(5, n).astype(np.int64), 35)
     asked_on = course.matched_on - wait - rng.integers(0, 4, n)
     has = rng.random(n) < REQUESTED_SHARE
-    accepted = (spells.mentee[has], spells.mentor[has], asked_on[has], np.ones(int(has.sum()), np.int64), (asked_on + wait)[has])
-    parts = [accepted]
+    accepted = (
+        spells.mentee[has],
+        spells.mentor[has],
+        asked_on[has],
+        np.ones(int(has.sum()), np.int64),
+        (asked_on + wait)[has],
+    )
+    parts: list[Part] = [accepted]
     attempts = np.where(has, rng.poisson(0.75, n), 0)
     for k in range(CANDIDATES):
         tried = np.flatnonzero((attempts > k) & (asked.candidates[:, k] != spells.mentor))
@@ -81,7 +85,7 @@ def _unlucky(rng: np.random.Generator, mentee: Ints, mentor: Ints, asked_on: Int
     return mentee, mentor, asked_on, status, np.where(status == 0, NONE, answered_on)
 
 
-def first_seen(run: Run, people: People, asking: Asking, course: Course, spells: Spells) -> Ints:
+def first_seen(people: People, asking: Asking, course: Course, spells: Spells) -> Ints:
     """The first day on which each person asks, is asked, or is matched; NONE for those of whom nothing is known."""
     far = np.iinfo(np.int64).max
     first = np.full(people.region.size, far, dtype=np.int64)
@@ -93,23 +97,3 @@ def first_seen(run: Run, people: People, asking: Asking, course: Course, spells:
     ):
         np.minimum.at(first, who, when)
     return np.where(first == far, NONE, first)
-
-
-def request_table(run: Run, asking: Asking, roster: Roster) -> pa.Table:
-    """The requests as exported; nobody answered an expired one, so it has no answer time."""
-    rng = run.stream("request times")
-    size = asking.mentee.size
-    asked_at = clock(rng, asking.asked_on, TIME_ZONE, run.as_of)
-    answered = asking.answered_on != NONE
-    answered_at = np.full(size, NONE, dtype=np.int64)
-    answered_at[answered] = clock(rng, asking.answered_on[answered], TIME_ZONE, run.as_of)
-    answered_at = np.where(asking.status == 4, NONE, answered_at)
-    return table(
-        request_id=numbered("R", run.number("requests") + np.arange(size)),
-        program_id=pa.array([PROGRAM_ID] * size, pa.string()),
-        mentee_id=roster.ids(asking.mentee),
-        mentor_id=roster.ids(asking.mentor),
-        requested_at=stamps(asked_at),
-        status=worded(STATUSES, asking.status),
-        responded_at=stamps(answered_at),
-    )

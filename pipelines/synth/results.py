@@ -1,6 +1,6 @@
 """Surveys and outcomes: what the two say of it, and what came of it.
 
-In: `Run`, `Traits`, `Course`, `Spells`, `People`. Out: two Arrow tables. Item codes only (`item_07`), no item texts:
+In: a `Story`. Out: two Arrow tables. Item codes only (`item_07`), no item texts:
 `MES` 12 items 0..5 by mentees, `MCA21` 21 items 1..7 by mentors, `QUALITY` one item 1..4 by both. Who has dropped out
 answers less often, so that the mean of the answers is better than the program; the response share shows it.
 """
@@ -8,13 +8,23 @@ answers less often, so that the mean of the answers is better than the program; 
 import numpy as np
 import pyarrow as pa
 
-from pipelines.synth.columns import NONE, Floats, Ints, clock, counts, dates, draw, month_index, numbered, stamps, table, worded
-from pipelines.synth.course import Course, Traits
-from pipelines.synth.followup import pair_ids
-from pipelines.synth.matching import Spells
-from pipelines.synth.people import People
-from pipelines.synth.roster import Roster
-from pipelines.synth.run import TIME_ZONE, Run
+from pipelines.synth.columns import (
+    NONE,
+    Floats,
+    Ints,
+    clock,
+    counts,
+    dates,
+    draw,
+    month_index,
+    numbered,
+    stamps,
+    table,
+    worded,
+)
+from pipelines.synth.enrolment import pair_ids
+from pipelines.synth.run import TIME_ZONE
+from pipelines.synth.story import Story
 from pipelines.synth.topics import OUTCOME_DETAILS
 
 INSTRUMENTS = ("QUALITY", "MES", "MCA21")
@@ -38,11 +48,12 @@ OUTCOME_WEIGHTS = np.array(
 )
 
 
-def survey_table(run: Run, traits: Traits, course: Course, spells: Spells, roster: Roster) -> pa.Table:
+def survey_table(story: Story) -> pa.Table:
     """One row a person, instrument, time and item, by time."""
+    run = story.run
     rng = run.stream("surveys")
-    liking = 0.55 * np.log(traits.engagement) + rng.normal(0, 0.8, run.pairs)
-    parts = [_answers(rng, run, course, spells, liking, sent, day) for sent in SENT for day in sent[5]]
+    liking = 0.55 * np.log(story.traits.engagement) + rng.normal(0, 0.8, run.pairs)
+    parts = [_answers(rng, story, liking, sent, day) for sent in SENT for day in sent[5]]
     pair, who, instrument, item, value, on = (np.concatenate(column) for column in zip(*parts, strict=True))
     at = clock(rng, on, TIME_ZONE, run.as_of)
     first = np.concatenate([[True], (who[1:] != who[:-1]) | (on[1:] != on[:-1]) | (instrument[1:] != instrument[:-1])])
@@ -52,7 +63,7 @@ def survey_table(run: Run, traits: Traits, course: Course, spells: Spells, roste
     return table(
         response_id=numbered("S", run.number("surveys") + np.arange(at.size), 7),
         pair_id=pair_ids(run, pair[order]),
-        person_id=roster.ids(who[order]),
+        person_id=story.roster.ids(who[order]),
         instrument=worded(INSTRUMENTS, instrument[order]),
         item=worded(codes, item[order]),
         value=counts(value[order]),
@@ -64,13 +75,14 @@ Sent = tuple[int, bool, int, int, int, tuple[int, ...]]
 
 
 def _answers(
-    rng: np.random.Generator, run: Run, course: Course, spells: Spells, liking: Floats, sent: Sent, day: int
+    rng: np.random.Generator, story: Story, liking: Floats, sent: Sent, day: int
 ) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
     """The answered sheets of one instrument at one time, a row an item."""
     instrument, by_mentee, items, low, high, _ = sent
+    run, course, spells = story.run, story.course, story.spells
     on = course.matched_on + day + rng.integers(0, 22, run.pairs)
     is_sent = course.runs_on(np.arange(run.pairs), course.matched_on + day)
-    still_here = course.active_until(run.as_of) >= on - 30
+    still_here = story.until >= on - 30
     chance = np.where(still_here, 1 / (1 + np.exp(-(0.62 + 0.5 * liking))), 0.16)
     answers = is_sent & (on <= run.as_of) & (rng.random(run.pairs) < chance * (1.0 if items == 1 else 0.92))
     pair = np.repeat(np.flatnonzero(answers), items)
@@ -82,16 +94,18 @@ def _answers(
     return pair, who, np.full(pair.size, instrument), item, value, on[pair]
 
 
-def outcome_table(run: Run, traits: Traits, course: Course, spells: Spells, people: People, roster: Roster) -> pa.Table:
+def outcome_table(story: Story) -> pa.Table:
     """Outcomes of mentees, more of them where the pair worked together for long; residencies in the match's month."""
+    run, course, spells, until = story.run, story.course, story.spells, story.until
     rng = run.stream("outcomes")
-    until = course.active_until(run.as_of)
     months = np.clip((until - course.matched_on) / 30, 0.5, 18)
-    pair = np.repeat(np.arange(run.pairs), np.minimum(rng.poisson(0.075 * months * traits.engagement**0.4), 4))
-    stage = np.where(people.stage[spells.mentee[pair]] < 0, 4, people.stage[spells.mentee[pair]])
+    pair = np.repeat(np.arange(run.pairs), np.minimum(rng.poisson(0.075 * months * story.traits.engagement**0.4), 4))
+    stage = np.where(story.people.stage[spells.mentee[pair]] < 0, 4, story.people.stage[spells.mentee[pair]])
     edges = np.cumsum(OUTCOME_WEIGHTS[stage], axis=1)
     kind = (rng.random(pair.size)[:, None] > edges / edges[:, -1:]).sum(axis=1).astype(np.int64)
-    on = course.matched_on[pair] + 20 + (rng.random(pair.size) * (until - course.matched_on + 60)[pair]).astype(np.int64)
+    on = (
+        course.matched_on[pair] + 20 + (rng.random(pair.size) * (until - course.matched_on + 60)[pair]).astype(np.int64)
+    )
     on = np.where(kind == 0, _next_match_day(on), on)
     kept = np.flatnonzero(on <= run.as_of)
     kept = kept[np.argsort(on[kept], kind="stable")]
@@ -99,7 +113,7 @@ def outcome_table(run: Run, traits: Traits, course: Course, spells: Spells, peop
     detail = 2 * kind[kept] + draw(rng, (0.6, 0.4), kept.size)
     return table(
         outcome_id=numbered("O", run.number("outcomes") + np.arange(kept.size)),
-        person_id=roster.ids(spells.mentee[pair[kept]]),
+        person_id=story.roster.ids(spells.mentee[pair[kept]]),
         kind=worded(OUTCOME_KINDS, kind[kept]),
         occurred_on=dates(on[kept]),
         detail=worded(details, np.where(rng.random(kept.size) < 0.15, -1, detail)),

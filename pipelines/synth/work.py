@@ -1,6 +1,6 @@
 """Shared work and collaborations: what the two show each other, how long feedback takes, what they make together.
 
-In: `Run`, `Traits`, `Course`. Out: two Arrow tables. Mentees share most; some mentors model with work of their own.
+In: a `Story`. Out: two Arrow tables. Mentees share most; some mentors model with work of their own.
 Feedback ends with the contact, so items wait, most of them in pairs that fall silent.
 """
 
@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.synth.columns import NONE, Ints, clock, dates, draw, month_index, numbered, stamps, table, worded
-from pipelines.synth.course import Course, Traits
-from pipelines.synth.followup import pair_ids
-from pipelines.synth.run import TIME_ZONE, Run
+from pipelines.synth.enrolment import pair_ids
+from pipelines.synth.run import TIME_ZONE
+from pipelines.synth.story import Story
 from pipelines.synth.topics import WORK_TITLES
 
 KINDS = tuple(WORK_TITLES)
@@ -20,12 +20,12 @@ STATUSES = ("active", "submitted", "published", "presented", "dropped")
 MADE = ("poster", "presentation", "paper", "manuscript", "project")
 
 
-def shared_work_table(run: Run, traits: Traits, course: Course) -> pa.Table:
+def shared_work_table(story: Story) -> pa.Table:
     """Items by time, with the moment of feedback where there was any."""
+    run, course, until = story.run, story.course, story.until
     rng = run.stream("shared work")
-    until = course.active_until(run.as_of)
     months = np.maximum(until - course.matched_on, 0) / 30
-    pair = np.repeat(np.arange(run.pairs), np.minimum(rng.poisson(0.16 * months * traits.engagement**0.5), 8))
+    pair = np.repeat(np.arange(run.pairs), np.minimum(rng.poisson(0.16 * months * story.traits.engagement**0.5), 8))
     on = course.matched_on[pair] + (rng.random(pair.size) * (until - course.matched_on)[pair]).astype(np.int64)
     order = np.argsort(on, kind="stable")
     pair, on = pair[order], on[order]
@@ -35,7 +35,9 @@ def shared_work_table(run: Run, traits: Traits, course: Course) -> pa.Table:
     kind = np.where(summer_cv, 0, kind)
     back_on = on + 1 + np.minimum(np.exp(rng.normal(np.log(6), 0.9, pair.size)), 90).astype(np.int64)
     ended = np.where(course.ended_on == NONE, run.as_of, course.ended_on)
-    has = (rng.random(pair.size) < 0.86) & (back_on <= np.minimum(until[pair] + 5, ended[pair])) & (back_on <= run.as_of)
+    has = (
+        (rng.random(pair.size) < 0.86) & (back_on <= np.minimum(until[pair] + 5, ended[pair])) & (back_on <= run.as_of)
+    )
     back_at = np.full(pair.size, NONE, dtype=np.int64)
     back_at[has] = clock(rng, back_on[has], TIME_ZONE, run.as_of)
     return table(
@@ -54,11 +56,11 @@ def _titles(rng: np.random.Generator, kind: Ints) -> pa.Array:
     return worded(flat, np.where(rng.random(kind.size) < 0.1, -1, 2 * kind + rng.integers(0, 2, kind.size)))
 
 
-def collaboration_table(run: Run, traits: Traits, course: Course) -> pa.Table:
+def collaboration_table(story: Story) -> pa.Table:
     """Posters, papers and projects, from started to presented or published."""
+    run, course, until = story.run, story.course, story.until
     rng = run.stream("collaborations")
-    until = course.active_until(run.as_of)
-    chance = np.clip(0.15 * traits.engagement**0.6, 0, 0.5)
+    chance = np.clip(0.15 * story.traits.engagement**0.6, 0, 0.5)
     pair = np.flatnonzero((rng.random(run.pairs) < chance) & (until - course.matched_on > 75))
     room = (until - course.matched_on)[pair] - 45
     started_on = course.matched_on[pair] + 45 + (rng.random(pair.size) * room).astype(np.int64)
