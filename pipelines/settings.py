@@ -30,10 +30,12 @@ class Settings:
     landmark_count: int = 12
     slowing_down_ratio: float = 2.0
     slowing_down_least_gap_count: int = 4
+    slowing_down_least_gap_days: int = 14
     one_sided_share: float = 0.2
     one_sided_least_contact_count: int = 5
     missed_in_a_row_count: int = 3
     no_goal_after_days: int = 60
+    first_goal_within_days: int = 30
     goal_stalled_days: int = 60
     agenda_behind_count: int = 2
     feedback_waiting_days: int = 14
@@ -41,6 +43,7 @@ class Settings:
     second_check_in_days: int = 30
     check_in_every_days: int = 30
     planned_end_near_days: int = 30
+    period_days: int = 365
     least_at_risk_count: int = 5
     interval_level: float = 0.95
     seed: int = 20240601

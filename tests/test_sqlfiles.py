@@ -65,7 +65,7 @@ def test_a_file_that_contradicts_the_rules_is_refused(tmp_path: Path, text: str,
 
 
 def test_a_metric_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
-    keys = {key: "x" for key in sqlfiles.REQUIRED["metric"]} | {"kind": "average", "better": "up"}
+    keys = dict.fromkeys(sqlfiles.REQUIRED["metric"], "x") | {"kind": "average", "better": "up"}
     text = "".join(f"-- {key}: {value}\n" for key, value in keys.items()) + "select 1 as a"
     with pytest.raises(DeclarationError, match="says kind: average"):
         sqlfiles.read_file(write(tmp_path, "odd", text, "metrics"), "metric")

@@ -1,0 +1,50 @@
+-- title: Endings by day
+-- grain: one row per program, group and day
+-- about: How many pairs ended and how many were last seen running on each day since their match, at the as-of date.
+--   Day 0 is always there, so that a curve begins at all pairs. Cost: linear in pairs, then in cells and days.
+with durations as (
+    select * from mart.pair_duration
+    where is_as_of
+),
+
+pair_groups as (
+    select * from mart.pair_groups
+),
+
+group_cells as (
+    select * from mart.group_cells
+),
+
+cell_days as (
+    select
+        pair_groups.cell_id,
+        durations.day,
+        count(case when durations.is_ended then 1 end) as ended_count,
+        count(case when not durations.is_ended then 1 end) as censored_count
+    from durations
+    inner join pair_groups on durations.pair_id = pair_groups.pair_id
+    group by pair_groups.cell_id, durations.day
+    union all
+    select distinct
+        pair_groups.cell_id,
+        0 as day,
+        0 as ended_count,
+        0 as censored_count
+    from durations
+    inner join pair_groups on durations.pair_id = pair_groups.pair_id
+),
+
+counted as (
+    select
+        group_cells.program_id,
+        group_cells.group_by,
+        group_cells.group_value,
+        cell_days.day,
+        cast(sum(cell_days.ended_count) as bigint) as ended_count,
+        cast(sum(cell_days.censored_count) as bigint) as censored_count
+    from cell_days
+    inner join group_cells on cell_days.cell_id = group_cells.cell_id
+    group by group_cells.program_id, group_cells.group_by, group_cells.group_value, cell_days.day
+)
+
+select * from counted
