@@ -27,15 +27,25 @@ def make_marts(connection: duckdb.DuckDBPyConnection, as_of: date, settings: Set
             frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks"}),
             lambda c: _risk(c, settings),
         ),
+        steps.Made(
+            "mart.ending_curve",
+            frozenset({"mart.pair_duration", "mart.pair_groups", "mart.group_cells"}),
+            lambda c: _ending_curve(c, settings),
+        ),
+        steps.Made("mart.goal_curve", frozenset({"mart.goal_progress"}), lambda c: _goal_curve(c, settings)),
     ]
     return steps.build(connection, settings, as_of, made)
+
+
+def _query(name: str) -> str:
+    return resources.files("pipelines").joinpath(f"sql/scoring/{name}.sql").read_text(encoding="utf-8")
 
 
 def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Score each of the latest landmarks with a curve that was fitted on what was known then."""
     from pipelines.risk import score_landmark  # noqa: PLC0415 - the fit loads scipy, which plain loads of text do not need
 
-    query = resources.files("pipelines").joinpath("sql/scoring/known_gaps.sql").read_text(encoding="utf-8")
+    query = _query("known_gaps")
     landmarks = connection.execute("select landmark_on from mart.landmarks order by landmark_on desc").fetchall()
     scored: list[pd.DataFrame] = []
     cards: list[dict[str, Any]] = []
@@ -56,4 +66,54 @@ def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     )
     connection.unregister("scored")
     connection.execute("create or replace table mart.model_card (landmark_on VARCHAR, card VARCHAR)")
-    connection.executemany("insert into mart.model_card values (?, ?)", [(c["landmark_on"], json.dumps(c)) for c in cards])
+    connection.executemany(
+        "insert into mart.model_card values (?, ?)", [(c["landmark_on"], json.dumps(c)) for c in cards]
+    )
+
+
+def _curves(rows: pd.DataFrame, by: list[str], level: float) -> pd.DataFrame:
+    """One Aalen-Johansen curve for each group of `by` and cause: by, cause, day, share, low, high."""
+    from pipelines.retention import competing_endings  # noqa: PLC0415 - as above
+
+    curves = []
+    for names, group in rows.groupby(by, sort=False):
+        causes = group["cause"].astype(object).where(group["cause"].notna(), None)
+        curve = competing_endings(group["day"].to_numpy(dtype=float), causes, level)
+        curves.append(curve.assign(**dict(zip(by, names, strict=True))))
+    columns = [*by, "cause", "day", "share", "low", "high"]
+    return pd.concat(curves, ignore_index=True)[columns] if curves else pd.DataFrame(columns=columns)
+
+
+def _ending_curve(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    by = ["program_id", "group_by", "group_value"]
+    curves = _curves(connection.execute(_query("pair_endings")).df(), by, settings.interval_level)
+    connection.register("curves", curves.astype({"cause": "str"}))
+    connection.execute(
+        """
+        create or replace table mart.ending_curve as
+        select program_id::varchar as program_id, group_by::varchar as group_by, group_value::varchar as group_value,
+            cause::varchar as cause, day::bigint as day, share::double as share, low::double as low, high::double as high
+        from curves
+        """
+    )
+    connection.unregister("curves")
+
+
+def _goal_curve(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Reached and dropped compete: what was given up is not about to be reached."""
+    curves = _curves(
+        connection.execute(_query("goal_endings")).df(), ["program_id", "category"], settings.interval_level
+    )
+    connection.register("curves", curves.astype({"cause": "str"}))
+    connection.execute(
+        """
+        create or replace table mart.goal_curve as
+        select program_id::varchar as program_id, category::varchar as category, day::bigint as day,
+            coalesce(max(case when cause = 'reached' then share end), 0)::double as reached_share,
+            coalesce(max(case when cause = 'reached' then low end), 0)::double as low,
+            coalesce(max(case when cause = 'reached' then high end), 0)::double as high,
+            coalesce(max(case when cause = 'dropped' then share end), 0)::double as dropped_share
+        from curves group by all order by all
+        """
+    )
+    connection.unregister("curves")

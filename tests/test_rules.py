@@ -263,3 +263,18 @@ def test_a_contact_logged_before_it_was_held_is_loaded_with_a_warning(tmp_path: 
     result = judged(tmp_path, {**BASE, "contacts.csv": contacts})
     assert result.warnings() == ["logged_at is before occurred_at in 1 rows."]
     assert len(result.core("contacts")) == 1
+
+
+def test_a_line_of_totals_is_no_record(tmp_path: Path) -> None:
+    contacts = "contact_id,pair_id,occurred_at,duration_minutes\nk1,p1,2025-03-01,30\nTotal,,,30\n,Grand Total:,,1 030.5\n"
+    result = judged(tmp_path, {**BASE, "contacts.csv": contacts})
+    assert result.counts("contacts") == {"read": 3, "loaded": 1, "quarantined": 0, "superseded": 0, "ignored": 2}
+    assert result.rows("select line, kind, raw_row from quality.ignored order by line") == [
+        (3, "totals_line", "Total,,,30"),
+        (4, "totals_line", ",Grand Total:,,1 030.5"),
+    ]
+
+
+def test_a_person_or_a_topic_called_total_is_a_record(tmp_path: Path) -> None:
+    people = {"participants.csv": "person_id,role,name\nTotal,mentor,Ann Total\n"}
+    assert judged(tmp_path, people).counts("participants")["loaded"] == 1

@@ -161,6 +161,25 @@ def land(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> st
     """Land a sheet's rows as text; gives the table's name."""
     name = f"landing.sheet_{number}"
     sheet.records.land(connection, name)
+    set_totals_aside(connection, sheet, name)
     for entry in sheet.entries:
         entry.landed = name
     return name
+
+
+def set_totals_aside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, landed: str) -> None:
+    """A line of totals is no record: its first filled cell says so, and every other one is empty or a number."""
+    width = len(sheet.records.columns)
+    if width < 2 or not sheet.records.row_count:
+        return
+    cells = [f"bare(c{n})" for n in range(width)]
+    first = f"coalesce({', '.join(f'''nullif({cell}, '')''' for cell in cells)})"
+    plain = " and ".join(f"({c} = '' or {c} = {first} or exact_number({c}) is not null)" for c in cells)
+    some_empty = " or ".join(f"{c} = ''" for c in cells)
+    is_total = f"regexp_matches(lower({first}), '^(grand |sub)?totals?:?$') and ({some_empty}) and {plain}"
+    lines = [line for (line,) in connection.execute(f"select line from {landed} where {is_total} order by line").fetchall()]
+    if lines:
+        raw = sheet.records.raw(connection, lines)
+        connection.execute(f"delete from {landed} where {is_total}")
+        sheet.records.ignored.extend((line, "totals_line", raw.get(line, "")) for line in lines)
+        sheet.records.row_count -= len(lines)

@@ -1,0 +1,128 @@
+"""The commands as a user types them: exit status, one line of error, JSON on standard output and nothing else there."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from pipelines import cli
+from pipelines.sample import sample_folder
+
+
+def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipelines.cli", *map(str, arguments)]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, check=False)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    warehouse = tmp_path_factory.mktemp("cli") / "w"
+    done = run("load", sample_folder(), "--warehouse", warehouse, "--json")
+    assert done.returncode == 0, done.stderr
+    return warehouse, json.loads(done.stdout)
+
+
+def test_load_prints_one_json_object_whose_rows_add_up(loaded: Any) -> None:
+    _, report = loaded
+    assert set(report) >= {"build", "as_of", "seconds", "files"}
+    assert report["as_of"] == "2026-06-30"
+    assert len(report["files"]) == 17
+    for file in report["files"]:
+        parts = sum(file[f"rows_{name}"] for name in ("loaded", "quarantined", "superseded", "ignored"))
+        assert file["rows_read"] == parts, file
+        assert file["rows_quarantined"] > 0, file
+
+
+def test_progress_goes_to_standard_error_as_plain_lines(tmp_path: Path) -> None:
+    (tmp_path / "participants.csv").write_text("person_id,role\na,mentor\n")
+    done = run("load", "participants.csv", "--json", cwd=tmp_path)
+    assert "Judging participants.csv" in done.stderr
+    assert json.loads(done.stdout)["files"][0]["rows_loaded"] == 1
+    assert (tmp_path / "warehouse" / "CURRENT").exists()
+
+
+def test_the_list_is_the_published_table_in_its_order(loaded: Any) -> None:
+    warehouse, _ = loaded
+    told = json.loads(run("pairs", "--warehouse", warehouse, "--json").stdout)
+    rows = list(csv.DictReader(io.StringIO(run("pairs", "--warehouse", warehouse, "--csv").stdout)))
+    assert [row["pair_id"] for row in rows] == [row["pair_id"] for row in told["pairs"]]
+    assert len(rows) == 400
+    at_risk = json.loads(run("pairs", "--warehouse", warehouse, "--state", "at_risk", "--json").stdout)["pairs"]
+    assert {row["state"] for row in at_risk} == {"at_risk"}
+    assert all(row["reasons"] for row in at_risk)
+
+
+def test_explain_tells_why_a_pair_is_flagged_and_where_it_came_from(loaded: Any) -> None:
+    warehouse, _ = loaded
+    first = json.loads(run("pairs", "--warehouse", warehouse, "--json").stdout)["pairs"][0]
+    told = json.loads(run("explain", first["pair_id"], "--warehouse", warehouse, "--json").stdout)
+    assert told["state"] == first["state"]
+    assert all("contacts.csv line" in place for place in told["last contacts came from"])
+    metric = json.loads(run("explain", "on_cadence_share", "--warehouse", warehouse, "--json").stdout)
+    assert metric["numerator"]
+    assert metric["denominator"]
+    assert run("explain", "no-such-thing", "--warehouse", warehouse).returncode == 2
+
+
+def test_where_and_doctor_agree_with_what_is_published(loaded: Any) -> None:
+    warehouse, report = loaded
+    path = Path(run("where", "--warehouse", warehouse).stdout.strip())
+    assert path.exists()
+    assert path.stem == report["build"]
+    done = run("doctor", "--warehouse", warehouse, "--json")
+    assert done.returncode == 0, done.stdout
+    assert all(check["is_ok"] for check in json.loads(done.stdout)["checks"])
+
+
+def test_build_makes_a_new_build_of_the_same_records(loaded: Any) -> None:
+    warehouse, report = loaded
+    done = run("build", "--warehouse", warehouse, "--as-of", "2026-03-31", "--json")
+    assert json.loads(done.stdout)["build"] != report["build"]
+    told = json.loads(run("pairs", "--warehouse", warehouse, "--json").stdout)
+    assert told["as_of"] == "2026-03-31"
+    run("build", "--warehouse", warehouse)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("load", "nowhere.csv"), 3, "nowhere.csv: does not exist."),
+        (("load", "odd.csv"), 3, "--table"),
+        (("load", "odd.csv", "--as-of", "yesterday"), 2, "Write it as 2026-06-30."),
+        (("load", "odd.csv", "--date-order", "YMD"), 2, "Use DMY or MDY."),
+        (("pairs",), 3, "mentorscope load PATH"),
+        (("dashboard",), 3, "mentorscope load PATH"),
+        (("where", "--edition", "press"), 2, "coordinator"),
+        (("load",), 2, "PATH"),
+        (("fly",), 2, "No such command"),
+    ],
+)
+def test_a_fault_of_the_user_is_one_line_with_its_status_and_no_traceback(
+    tmp_path: Path, arguments: tuple[str, ...], status: int, says: str
+) -> None:
+    (tmp_path / "odd.csv").write_text("alpha,beta\n1,2\n")
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    group = typer.main.get_command(cli.app)
+    for name, command in group.commands.items():  # type: ignore[attr-defined] # a group, which typer does not say
+        assert f"Example: mentorscope {name}" in (command.help or ""), name
+
+
+def test_help_answers_without_loading_a_database() -> None:
+    code = "import sys; sys.argv = ['mentorscope', '--help']\nfrom pipelines import cli\n"
+    code += "try: cli.main()\nexcept SystemExit: pass\nprint(sorted({'duckdb', 'pandas', 'streamlit', 'sklearn'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
