@@ -1,0 +1,1 @@
+"""Numbers in, pages out: the Streamlit dashboard over a published build."""

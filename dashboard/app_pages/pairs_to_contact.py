@@ -1,0 +1,178 @@
+"""Who needs me, and why? The list of pairs in the order of the model, one page at a time; a row opens its pair."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, filters, ui
+from dashboard import format as fmt
+from dashboard.marks import STATES, state, words
+
+ORDERS = {
+    "list": "who needs contact first",
+    "silence": "longest silence first",
+    "newest": "newest match first",
+    "name": "by name",
+}
+ANY = "all"
+PAGE = "page"
+OWN = ("state", "flag", "order", "search", PAGE)  # filters of this page, meant together
+
+
+def answer(counts: pd.DataFrame, capacity: int) -> str:
+    """The sentence that answers the page's question."""
+    need, running = int(counts["need_count"].sum()), int(counts.loc[counts["state"] != "ended", "pair_count"].sum())
+    if not running:
+        return "No pair is running within these filters."
+    if not need:
+        return f"None of {fmt.plural(running, 'running pair')} needs contact now."
+    weeks = -(-need // capacity) if capacity else 0
+    pace = f"; at {capacity} a week, you reach all of them in {fmt.plural(weeks, 'week')}" if weeks else ""
+    return (
+        f"{fmt.number(need)} of {fmt.plural(running, 'running pair')} {'needs' if need == 1 else 'need'} contact{pace}."
+    )
+
+
+def choose(flags: list[str]) -> dict[str, Any]:
+    """The list's own filters in the row: names, reason and order."""
+    filters.recall("search", siblings=OWN)
+    search = st.text_input("Names", key="search", width=200, bind="query-params", type="search") or ""
+    filters.remember("search", search)
+    flag = filters.choice("Reason", "flag", {ANY: "any reason", **{name: words(name) for name in flags}}, 200)
+    return {"search": search.strip(), "flag": flag, "order": filters.choice("Order", "order", ORDERS, 220)}
+
+
+def choose_states(counts: pd.DataFrame) -> list[str]:
+    """The states to list; none chosen lists every pair that needs contact."""
+    there = [code for code in STATES if code in set(counts["state"])]
+    filters.recall("state", there, siblings=OWN)
+    states = st.pills(
+        "State (none chosen: every pair that needs contact)",
+        there,
+        selection_mode="multi",
+        key="state",
+        bind="query-params",
+        format_func=lambda code: state(code).text,
+    )
+    filters.remember("state", states)
+    return states
+
+
+def as_shown(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The page of the list in words."""
+    rows = pairs.to_dict("records")
+    return pd.DataFrame(
+        {
+            "Pair": [f"{row['mentee']} with {row['mentor']}" for row in rows],
+            "State": [[state(row["state"]).text] for row in rows],
+            "Why": [why(row) for row in rows],
+            "Last contact": [last_contact(row) for row in rows],
+            "Usual rhythm": [rhythm(row) for row in rows],
+            "Twelve weeks": [list(row["weeks"]) for row in rows],
+            "Risk of silence": [risk(row) for row in rows],
+            "Next topic": [next_topic(row) for row in rows],
+        }
+    )
+
+
+def why(row: dict[Any, Any]) -> str:
+    """The first reason as a sentence, the others by name; all of them stand on the pair's page."""
+    if not len(row["reasons"]):
+        return "nothing to worry about"
+    more = [words(flag) for flag in row["flags"][1:]]
+    return f"{row['reasons'][0]} Also: {fmt.joined(more)}." if more else str(row["reasons"][0])
+
+
+def last_contact(row: dict[Any, Any]) -> str:
+    """How long ago they were last in touch."""
+    if fmt.is_missing(row["last_contact_on"]):
+        return "none recorded"
+    return f"{fmt.duration(row['days_since_contact'])} ago"
+
+
+def rhythm(row: dict[Any, Any]) -> str:
+    """How often they are usually in touch, or what they agreed on."""
+    if fmt.is_missing(row["usual_gap_days"]):
+        return f"agreed: {fmt.number(row['contact_every_days'])} days"
+    return f"every {fmt.few_digits(row['usual_gap_days'])} days"
+
+
+def risk(row: dict[Any, Any]) -> str:
+    """The chance of silence with its interval; there is none before the first contact."""
+    return "none yet" if fmt.is_missing(row["risk"]) else fmt.interval(row["risk"], row["risk_low"], row["risk_high"])
+
+
+def next_topic(row: dict[Any, Any]) -> str:
+    """The next topic of the pair's agenda."""
+    return (
+        "none planned"
+        if fmt.is_missing(row["next_topic"])
+        else f"{row['next_topic']}, {fmt.month(row['next_topic_on'])}"
+    )
+
+
+def columns(shown: pd.DataFrame) -> dict[str, Any]:
+    """How each column of the list is drawn."""
+    column = st.column_config
+    most = max([1, *(max(weeks, default=0) for weeks in shown["Twelve weeks"])])
+    return {
+        "State": column.MultiselectColumn(
+            width=108, options=[mark.text for mark in STATES.values()], color=[mark.colour for mark in STATES.values()]
+        ),
+        "Why": column.TextColumn(width=318),
+        "Last contact": column.TextColumn(width=88),
+        "Usual rhythm": column.TextColumn(width=102),
+        "Twelve weeks": column.BarChartColumn(width=88, y_min=0, y_max=most, help="contacts a week, oldest first"),
+        "Risk of silence": column.TextColumn(
+            width=108, help="chance of no contact within the longer of 30 days and twice the agreed rhythm"
+        ),
+        "Next topic": column.TextColumn(width=135),
+    }
+
+
+def draw_list(records: data.Records, filters_: dict[str, Any], total: int) -> None:
+    """One page of the list; a pair's name, or its row, opens the pair."""
+    first = ui.page_number(total, PAGE, afresh_for=filters_)
+    pairs = data.pairs_page(records, ui.PAGE_ROWS, first, filters_)
+    shown = as_shown(pairs)
+    said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
+    ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
+
+
+def for_download(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The list as a file: codes and plain numbers."""
+    return pairs.drop(columns="weeks")
+
+
+def main() -> None:
+    """Filters, load, show."""
+    records = data.current()
+    top = st.container()
+    place = filters.place()
+    chosen = filters.row(records, within=place)
+    with place:
+        own = choose(data.flags_today(records, **chosen.scope))
+    counts = data.pair_counts(records, search=own["search"], **chosen.scope)
+    with top:
+        ui.head("Pairs to contact", answer(counts, records.settings.weekly_capacity_pairs), records)
+    if counts.empty and not own["search"]:
+        ui.no_pairs()
+        return
+    own["states"] = choose_states(counts)
+    filters_ = {**chosen.scope, **own}
+    total = data.pair_total(records, filters_)
+    if not total:
+        st.info("No pair fits these filters.", icon=None)
+        return
+    draw_list(records, filters_, total)
+    every = 1_000_000
+    ui.download(
+        "Download this list",
+        lambda: for_download(data.pairs_page(records, every, 0, filters_)),
+        f"pairs-to-contact-{records.as_of}.csv",
+        "csv",
+    )
+
+
+main()

@@ -1,0 +1,69 @@
+"""What every Plotly figure here shares: ground, axes, series' colours, months under an axis of days.
+
+In: nothing of the data. Out: a figure with axes and no series. Titles stand above a figure as text of the page, so that
+no text from an export is ever a title; labels inside are escaped by `format.plotly_text`. Fonts, text colours and ground
+come from Streamlit's theme in the browser; what is drawn here holds in light and dark alike.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import format as fmt
+
+GRID = "rgba(128,140,138,0.25)"
+LINE = "rgba(128,140,138,0.8)"
+HOVER = {"font": {"size": 13}, "align": "left", "namelength": 0}
+
+
+def blank(height: int, x_title: str, y_title: str, **layout: Any) -> go.Figure:
+    """A figure with titled axes and nothing drawn."""
+    axis = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "fixedrange": True, "title_standoff": 8}
+    return go.Figure(
+        layout=go.Layout(
+            height=height,
+            margin={"l": 8, "r": 8, "t": 8, "b": 8},
+            xaxis={"title": {"text": x_title}, **axis},
+            yaxis={"title": {"text": y_title}, **axis},
+            showlegend=False,
+            hoverlabel=HOVER,
+            hovermode="closest",
+            dragmode=False,
+            **layout,
+        )
+    )
+
+
+def month_ticks(last_day: float, step: int = 3) -> tuple[list[int], list[str]]:
+    """Days and labels of every `step`-th month up to `last_day`, with twice the step where they would crowd."""
+    months = int(last_day / fmt.DAYS_A_MONTH)
+    while months / step > 8:
+        step *= 2
+    shown = list(range(0, max(months, step) + 1, step))
+    return [round(month * fmt.DAYS_A_MONTH) for month in shown], [str(month) for month in shown]
+
+
+def faded(colour: str, opacity: float) -> str:
+    """`#RRGGBB` as the same colour, let through."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def band(figure: go.Figure, x: Sequence[float], low: Sequence[float], high: Sequence[float], colour: str) -> None:
+    """The interval around a step curve as a quiet area."""
+    edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
+    figure.add_scatter(x=x, y=high, **edge)
+    figure.add_scatter(x=x, y=low, fill="tonexty", fillcolor=faded(colour, 0.16), **edge)
+
+
+def end_labels(figure: go.Figure, ends: Sequence[tuple[float, float, str]], least: float) -> None:
+    """Each series' name (x, y, name) beside its end, at least `least` apart, instead of a legend."""
+    lowest = -1.0
+    for x, y, name in sorted(ends, key=lambda end: end[1]):
+        lowest = max(y, lowest + least)
+        figure.add_annotation(
+            x=x, y=lowest, text=fmt.plotly_text(name), showarrow=False, xanchor="left", xshift=6, font={"size": 13}
+        )
+    widest = max((len(name) for _, _, name in ends), default=0)
+    figure.update_layout(margin_r=16 + 7 * min(widest, 28))

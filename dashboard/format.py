@@ -1,0 +1,147 @@
+"""Numbers, shares, durations and dates as a person would say them; the only place that rounds.
+
+In: plain values, None or NaN where something is not known. Out: text. Text from an export goes through `markdown_text` or
+`plotly_text` wherever it meets a markup language, and through `spreadsheet_cell` before it leaves as CSV. Rejected: locale
+libraries, since the widgets around speak English whatever the locale.
+"""
+
+import datetime as dt
+import html
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+NOT_RECORDED = "not recorded"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS_A_MONTH = 365.25 / 12
+LEAST_FOR_PERCENT = 5  # below it, a share is said in counts alone
+LEAST_FOR_PERCENT_FIRST = 20  # below it, the count comes first
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
+_SHORTCODE = re.compile(r":(?=[\w+\-]+[:\[/])")
+
+
+def is_missing(value: Any) -> bool:
+    """Whether `value` is None, NaN or NaT."""
+    return value is None or bool(pd.isna(value))
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """`1,234`; a minus sign that is one; NOT_RECORDED where missing."""
+    if is_missing(value) or value is None:
+        return NOT_RECORDED
+    return f"{value:,.{digits}f}".replace("-", "−")
+
+
+def few_digits(value: float | None) -> str:
+    """A mean or ratio with no more digits than it deserves: one under ten, none from there."""
+    if is_missing(value) or value is None:
+        return NOT_RECORDED
+    return number(value, 1 if abs(value) < 9.95 else 0)
+
+
+def percent(share: float | None) -> str:
+    """A share (0..1) as whole percent; never 0 % or 100 % for what is not all or nothing."""
+    if is_missing(share) or share is None:
+        return NOT_RECORDED
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{math.floor(share * 100 + 0.5)} %"
+
+
+def interval(share: float | None, low: float | None, high: float | None) -> str:
+    """`61 % (54 to 68)`, or the percent alone where no interval is known."""
+    if is_missing(share) or low is None or high is None or is_missing(low) or is_missing(high):
+        return percent(share)
+    return f"{percent(share)} ({math.floor(low * 100 + 0.5)} to {math.floor(high * 100 + 0.5)})"
+
+
+def share(numerator: float | None, denominator: float | None) -> str:
+    """A share for its size: `58 %`, under 20 cases `7 of 12 (58 %)`, under 5 `2 of 3`."""
+    if numerator is None or denominator is None or is_missing(numerator) or is_missing(denominator) or not denominator:
+        return NOT_RECORDED
+    counts = of(numerator, denominator)
+    if denominator < LEAST_FOR_PERCENT:
+        return counts
+    if denominator < LEAST_FOR_PERCENT_FIRST:
+        return f"{counts} ({percent(numerator / denominator)})"
+    return percent(numerator / denominator)
+
+
+def share_with_counts(numerator: float | None, denominator: float | None) -> str:
+    """The same with its counts at any size: `58 % (140 of 240)`."""
+    told = share(numerator, denominator)
+    if numerator is None or denominator is None or told == NOT_RECORDED or denominator < LEAST_FOR_PERCENT_FIRST:
+        return told
+    return f"{told} ({of(numerator, denominator)})"
+
+
+def of(numerator: float, denominator: float) -> str:
+    """`112 of 248`."""
+    return f"{number(numerator)} of {number(denominator)}"
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """`1 pair`, `12 pairs`."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def duration(days: float | None) -> str:
+    """Days up to 60, then months of 30.4 days."""
+    if is_missing(days) or days is None:
+        return NOT_RECORDED
+    if round(days) <= 60:
+        return plural(round(days), "day")
+    return plural(round(days / DAYS_A_MONTH), "month")
+
+
+def date(value: Any) -> str:
+    """`14 Mar 2026` from a date or timestamp."""
+    if is_missing(value):
+        return NOT_RECORDED
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: Any) -> str:
+    """`Mar 2026` from a date."""
+    return NOT_RECORDED if is_missing(value) else f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: dt.datetime | Any) -> str:
+    """`14 Mar 2026, 08:30` from a timestamp."""
+    if is_missing(value):
+        return NOT_RECORDED
+    return f"{date(value)}, {value.hour:02d}:{value.minute:02d}"
+
+
+def joined(words: list[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def sentence(text: str) -> str:
+    """`text` with its first letter large, and nothing else touched."""
+    return text[:1].upper() + text[1:]
+
+
+def markdown_text(text: Any) -> str:
+    """Text from an export, safe inside Markdown: shown as it stands, never as markup, link, emoji or formula."""
+    if is_missing(text):
+        return NOT_RECORDED
+    plain = _SHORTCODE.sub(":\u2060", " ".join(str(text).split()))
+    return _MARKUP.sub(r"\\\1", plain)
+
+
+def plotly_text(text: Any) -> str:
+    """Text from an export, safe inside a figure, whose labels are a small HTML."""
+    return html.escape(str(text), quote=False) if not is_missing(text) else NOT_RECORDED
+
+
+def spreadsheet_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula; numbers and dates stay what they are."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "\0"):
+        return "'" + value
+    return value

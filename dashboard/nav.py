@@ -1,0 +1,60 @@
+"""The registry of pages: entry point, links and tests all read this one tuple.
+
+In: nothing. Out: frozen `PageSpec` values in the order of the navigation. Adding a page is adding its file under
+`app_pages/` and its line here. Rejected: Streamlit's `pages/` folder, which knows neither roles nor what a page needs;
+sections in a sidebar, whose markup fails accessibility checks; icons from a font, for which the browser calls outside.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+ROOT = Path(__file__).parent
+COORDINATOR, COMMITTEE, RESEARCHER = "coordinator", "committee", "researcher"
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page: its file (and so its address), its name in the navigation, who may see it, what it needs to say much."""
+
+    name: str
+    title: str
+    roles: tuple[str, ...] = (COORDINATOR,)
+    needs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.file.is_file():
+            raise ValueError(f"page {self.name}: there is no file {self.file}")
+
+    @property
+    def file(self) -> Path:
+        """The script that draws the page."""
+        return ROOT / "app_pages" / f"{self.name}.py"
+
+
+PAGES = (
+    PageSpec("today", "Today", needs=("pairs",)),
+    PageSpec("pairs_to_contact", "Pairs to contact", needs=("pairs", "contacts")),
+    PageSpec("pair", "Pair", needs=("pairs", "contacts")),
+    PageSpec("retention", "Retention", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs",)),
+    PageSpec("goals", "Goals", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("goals",)),
+    PageSpec("data", "Data"),
+    PageSpec("definitions", "Definitions", roles=(COORDINATOR, COMMITTEE, RESEARCHER)),
+)
+
+
+@cache
+def spec(name: str) -> PageSpec:
+    """The page of that name; KeyError where there is none."""
+    return {page.name: page for page in PAGES}[name]
+
+
+def streamlit_pages() -> list["Page"]:
+    """Every page, registered whoever looks: who may not see one is told so on the page, and keeps its address."""
+    import streamlit as st  # noqa: PLC0415 - the registry is read without Streamlit by the tests and by commands
+
+    return [st.Page(page.file, title=page.title, url_path=page.name, default=page is PAGES[0]) for page in PAGES]

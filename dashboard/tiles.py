@@ -1,0 +1,130 @@
+"""A row of numbers: value, change in words, numerator and denominator, trend, and the definition behind each.
+
+In: names of metrics and the scope of the filters. Out: at most five tiles. Which way is better comes from the metric's own
+header, so that no page colours a change by its own taste. Rejected: `st.metric`'s sparkline, an image without a name.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, ui
+from dashboard import format as fmt
+from dashboard.charts import plain
+
+MOST = 5
+SHARES = ("share", "retention")
+
+
+def row(records: data.Records, shown: Sequence[str], scope: dict[str, str]) -> None:
+    """Draw the metrics that the build holds, in the order given."""
+    values = data.metric_values(records, shown, **scope)
+    known = data.definitions(records)
+    there = [name for name in shown if name in known and (values["metric"] == name).any()][:MOST]
+    if not there:
+        return
+    for column, name in zip(st.columns(len(there)), there, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _tile(known[name], values[values["metric"] == name].reset_index(drop=True))
+
+
+def latest(records: data.Records, metric: str, scope: dict[str, str]) -> pd.Series | None:
+    """The newest row of one metric, for a sentence; None where the build does not hold it or nothing was counted."""
+    values = data.metric_values(records, [metric], **scope)
+    return values.iloc[-1] if len(values) and not fmt.is_missing(values["value"].iloc[-1]) else None
+
+
+def _tile(definition: data.Definition, values: pd.DataFrame) -> None:
+    now = values.iloc[-1]
+    before = values.iloc[max(0, len(values) - 2)]
+    st.metric(fmt.sentence(definition.title), value_text(definition, now))
+    st.markdown(f":small[{change_text(definition, now, before)}]")
+    trend = [None if fmt.is_missing(value) else float(value) for value in values["value"]]
+    st.html(plain.trend_bars(trend, _trend_in_words(definition, values)))
+    if detail := detail_text(definition, now):
+        st.markdown(f":small[{detail}]")
+    with st.popover("Definition", type="tertiary"):
+        tell(definition, now)
+
+
+def value_text(definition: data.Definition, row_: pd.Series) -> str:
+    """The value alone, in the form that its kind and its number of cases deserve."""
+    if definition.measure == "count":
+        return fmt.number(row_["value"])
+    if definition.measure == "share":
+        return fmt.share(row_["numerator"], row_["denominator"])
+    if definition.measure == "retention":
+        return fmt.percent(row_["value"])
+    return fmt.few_digits(row_["value"])
+
+
+def detail_text(definition: data.Definition, row_: pd.Series) -> str:
+    """Counts behind the value, and its interval where one is known."""
+    if fmt.is_missing(row_["value"]) or definition.measure == "count":
+        return definition.unit
+    parts = []
+    if definition.measure == "share" and row_["denominator"] >= fmt.LEAST_FOR_PERCENT_FIRST:
+        parts.append(fmt.of(row_["numerator"], row_["denominator"]))
+    elif definition.measure != "share":
+        parts.append(
+            f"{definition.unit}, over {fmt.number(row_['denominator'])}"
+            if definition.measure != "retention"
+            else f"of {fmt.number(row_['denominator'])}"
+        )
+    if definition.measure in SHARES and not fmt.is_missing(row_["low"]):
+        parts.append(f"between {fmt.percent(row_['low'])} and {fmt.percent(row_['high'])}")
+    return "; ".join(parts)
+
+
+def change_text(definition: data.Definition, now: pd.Series, before: pd.Series) -> str:
+    """The change against the period before, as arrow and words, coloured where one way is better; as Markdown."""
+    step, unit = change(definition, now, before)
+    day = fmt.date(pd.Timestamp(before["period"]))
+    if step is None or now["period"] == before["period"]:
+        return "too few to compare" if step is None else ""
+    if not step:
+        return f"as on {day}"
+    size = fmt.plural(abs(step), unit) if unit else fmt.few_digits(abs(step)) if step % 1 else fmt.number(abs(step))
+    words = f"{'↑' if step > 0 else '↓'} {size} {'more' if step > 0 else 'less'}"
+    return f":{_colour(definition.better, step)}[**{words}**] than on {day}"
+
+
+def change(definition: data.Definition, now: pd.Series, before: pd.Series) -> tuple[float | None, str]:
+    """How much the value moved, rounded as it is shown, and its unit; None where too few cases stand behind it."""
+    if fmt.is_missing(now["value"]) or fmt.is_missing(before["value"]):
+        return None, ""
+    moved = float(now["value"] - before["value"])
+    if definition.measure not in SHARES:
+        return round(moved, 0 if definition.measure == "count" else 1), ""
+    if min(now["denominator"], before["denominator"]) < fmt.LEAST_FOR_PERCENT_FIRST:
+        return None, ""
+    return round(moved * 100), "point"
+
+
+def _colour(better: str, step: float) -> str:
+    if better == "none":
+        return "gray"
+    return "green" if (step > 0) == (better == "up") else "red"
+
+
+def _trend_in_words(definition: data.Definition, values: pd.DataFrame) -> str:
+    first, last = values.iloc[0], values.iloc[-1]
+    return (
+        f"From {value_text(definition, first)} on {fmt.date(pd.Timestamp(first['period']))} "
+        f"to {value_text(definition, last)} on {fmt.date(pd.Timestamp(last['period']))}"
+    )
+
+
+def tell(definition: data.Definition, row_: pd.Series | None = None) -> None:
+    """The definition in words, how many were left out, and the way to its query."""
+    st.markdown(f"**{fmt.sentence(definition.title)}** ({definition.unit})")
+    for word, said in (("Counted", definition.numerator), ("Out of", definition.denominator)):
+        if said:
+            st.markdown(f"{word}: {said}")
+    left = (
+        "" if row_ is None or fmt.is_missing(row_["left_out_count"]) else f" ({fmt.number(row_['left_out_count'])} now)"
+    )
+    if definition.left_out:
+        st.markdown(f"Left out: {definition.left_out}{left}")
+    ui.page_link("definitions", "Query and rows", name=definition.name)

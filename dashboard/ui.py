@@ -1,0 +1,185 @@
+"""The parts that pages are made of: head, tile, empty state, chart with its table, list, download.
+
+In: numbers and frames from `data`. Out: what is drawn. Text from an export is shown as text and never as Markdown; the
+only raw markup is `charts.plain`, which holds numbers and our own words. Rejected: `st.metric`'s own sparkline and
+`help`, which say things by hover alone.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, nav
+from dashboard import format as fmt
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+
+def head(title: str, answer: str, records: data.Records) -> None:
+    """The page's subject, the sentence that answers it, and the day and build it speaks for."""
+    st.title(title)
+    st.header(answer, anchor=False)
+    st.caption(f"As of {fmt.date(records.as_of)} · build {fmt.markdown_text(records.build)}")
+
+
+def page_link(name: str, label: str, /, **parameters: str) -> None:
+    """A link to another page, with its parameters in the address."""
+    st.page_link(
+        nav.spec(name).file,
+        label=label,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=parameters or None,
+    )
+
+
+def missing(what: str, export: str, then: str) -> None:
+    """A designed empty state: what is not there, which export would bring it, what would be seen then."""
+    with st.container(border=True):
+        st.markdown(f"**▢ {fmt.sentence(what)}**")
+        st.markdown(f"To bring it: {export}  \nThen: {then}")
+
+
+def nothing_published(error: Exception) -> None:
+    """The page of a warehouse that holds no build yet."""
+    st.title("No records yet")
+    st.markdown(fmt.markdown_text(str(error)))
+    st.code("mentorscope load PATH", language="bash")
+    st.markdown("loads a folder of exported records; `mentorscope demo` shows the sample program.")
+
+
+def not_for_you() -> None:
+    """The page of a visitor whose role does not include it."""
+    st.title("This page is not part of your role")
+    st.markdown("It shows records of single pairs. Ask the coordinator of the program if you need it.")
+
+
+def no_pairs() -> None:
+    """What a page of pairs says where no export holds any."""
+    missing(
+        "no pairs in this export",
+        "export who mentors whom: a table `pairs` with pair_id, mentor_id, mentee_id and matched_on, and `participants`.",
+        "how many pairs run, who needs contact, how long pairs stay together.",
+    )
+
+
+def pair_name(pair: dict[Any, Any]) -> str:
+    """Mentee and mentor, safe inside Markdown."""
+    return f"{fmt.markdown_text(pair['mentee'])} with {fmt.markdown_text(pair['mentor'])}"
+
+
+def too_few(records: data.Records) -> None:
+    """What a page of curves says where too few pairs are left to draw one."""
+    missing(
+        f"fewer than {records.settings.least_at_risk_count} pairs",
+        "nothing is missing: the program is small, or young. A curve of so few pairs would say who parted, "
+        "not how long pairs last.",
+        "the share still together, month by month, as soon as enough pairs are matched.",
+    )
+
+
+def open_pair(pair_id: str) -> None:
+    """Go to the pair's page."""
+    st.switch_page(nav.spec("pair").file, query_params={"pair_id": pair_id})
+
+
+def dense(frame: pd.DataFrame, alt: str, **options: Any) -> Any:
+    """A grid for many rows: no index, plain text cells; at most a page of rows, so that it can be searched and sorted."""
+    return st.dataframe(frame, hide_index=True, lazy=False, width="stretch", alt=alt, **options)
+
+
+def small_table(frame: pd.DataFrame, alt: str) -> None:
+    """A real HTML table, which prints and which screen readers read; its cells are escaped, since it knows Markdown."""
+    shown = frame.rename(columns=fmt.markdown_text)
+    st.table(
+        shown.map(lambda value: fmt.markdown_text(value) if isinstance(value, str) else value),
+        hide_index=True,
+        border="horizontal",
+        alt=alt,
+    )
+
+
+INK = {"light": "#33403E", "dark": "#D3DDDB"}  # Streamlit's own axis grey is too faint for small type
+BEHIND = "The numbers behind this picture"
+
+
+def chart(
+    figure: "Figure", title: str, said: str, table: pd.DataFrame, *, key: str, behind: str = BEHIND, legend: str = ""
+) -> None:
+    """A figure under a title that says what is seen, with a sentence for screen readers and its numbers as a table."""
+    st.markdown(f"**{title}**")
+    ink = INK.get(st.context.theme.type or "light", INK["light"])
+    figure.update_layout(font_color=ink)
+    figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
+    figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
+    figure.update_annotations(font_color=ink)
+    figure.update_traces(textfont_color=ink)
+    if legend:
+        st.markdown(legend)
+    st.plotly_chart(
+        figure, key=key, alt=said, config={"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
+    )
+    with st.expander(behind):
+        if len(table) > PAGE_ROWS:
+            dense(table, said)
+        else:
+            small_table(table, said)
+
+
+PAGE_ROWS = 25
+
+
+def page_number(total: int, key: str, *, rows: int = PAGE_ROWS, afresh_for: Any = None) -> int:
+    """How many rows to pass over: draws the pages' numbers where one page does not hold all, and says what is shown.
+
+    Where `afresh_for` (the filters) is another than last time, the first page is shown again.
+    """
+    pages = max(1, -(-total // rows))
+    before = st.session_state.get(f"_{key}_for")
+    st.session_state[f"_{key}_for"] = repr(afresh_for)
+    if pages == 1:
+        return 0
+    if before is not None and before != repr(afresh_for):
+        st.session_state[key] = 1
+    number: int = st.pagination(pages, key=key, bind="query-params")
+    first = (min(number, pages) - 1) * rows
+    st.caption(f"{fmt.number(first + 1)} to {fmt.number(min(first + rows, total))} of {fmt.number(total)}")
+    return first
+
+
+def opening_table(
+    shown: pd.DataFrame, pair_ids: pd.Series, said: str, key: str, columns: dict[str, Any], **options: Any
+) -> None:
+    """A grid whose first column is the pair's name as a button; the button, or selecting the row, opens the pair."""
+    pressed = f"{key}_pressed"
+    name = st.column_config.ButtonColumn(type="tertiary", alignment="left", width=200, key=pressed)
+    chosen = dense(
+        shown,
+        said,
+        column_config={str(shown.columns[0]): name, **columns},
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        **options,
+    )
+    click = st.session_state.get(pressed)
+    rows = [click["row"]] if click else chosen["selection"]["rows"]
+    if rows:
+        open_pair(str(pair_ids.iloc[rows[0]]))
+    st.caption("A pair's name, or the tick before it, opens the pair.")
+
+
+def download(label: str, rows: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
+    """A CSV made only when it is asked for, so that no file lies ready for others; safe to open in a spreadsheet."""
+    st.download_button(
+        label, data=lambda: csv_bytes(rows()), file_name=file_name, mime="text/csv", on_click="ignore", key=key
+    )
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """The frame as CSV with a byte order mark for spreadsheets; no cell can be taken for a formula."""
+    safe = frame.map(lambda value: fmt.spreadsheet_cell("; ".join(value) if isinstance(value, list) else value))
+    return safe.rename(columns=fmt.spreadsheet_cell).to_csv(index=False).encode("utf-8-sig")
