@@ -50,7 +50,11 @@ def _accounts(edition: Edition) -> dict[str, Any]:
 def _files(edition: Edition, store: Warehouse) -> dict[str, Any]:
     kept = set(edition.sql("select kept from quality.ledger")["kept"])
     missing = sorted(name for name in kept if not (store.files / name).exists())
-    says = f"{len(kept)} loaded files are kept." if not missing else f"Missing: {', '.join(missing)}; no new build can be made."
+    says = (
+        f"{len(kept)} loaded files are kept."
+        if not missing
+        else f"Missing: {', '.join(missing)}; no new build can be made."
+    )
     return _finding("files", not missing, says)
 
 

@@ -38,7 +38,9 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def pair_rows(warehouse: Path | None, program: str | None, state: str | None) -> tuple[list[dict[str, Any]], dict[str, str]]:
+def pair_rows(
+    warehouse: Path | None, program: str | None, state: str | None
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The pairs in the order in which to contact them, then the rest; and what the list speaks of."""
     with closing(open_warehouse(warehouse)) as edition:
         rows = edition.sql(

@@ -126,10 +126,13 @@ def _number(column: Column, text: str) -> tuple[str, list[Problem]]:
 
 
 def _choice(column: Column, text: str) -> tuple[str, list[Problem]]:
-    known = [(word_key(given), word) for word, synonyms in column.words.items() for given in (word, *synonyms)]
-    cases = " ".join(f"when {literal(given)} then {literal(word)}" for given, word in dict(known).items())
+    meant = {given: word for word, synonyms in column.words.items() for given in (word, *synonyms)}
+    exact = " ".join(f"when {literal(given)} then {literal(word)}" for given, word in meant.items())
+    folded = {word_key(given): word for given, word in meant.items()}
+    cases = " ".join(f"when {literal(given)} then {literal(word)}" for given, word in folded.items())
     fallback = f"case when {text} is not null then 'other' end" if "other" in column.words else "null"
-    typed = f"coalesce(case word_key({text}) {cases} end, {fallback})"
+    # Most cells hold the word itself; only the others are folded before they are compared.
+    typed = f"coalesce(case {text} {exact} end, case word_key({text}) {cases} end, {fallback})"
     unknown = f"{text} is not null and {{typed}} is null"
     return typed, [Problem(column.name, "unknown_word", unknown)] if column.required else []
 

@@ -100,7 +100,13 @@ def _open(path: Path, file: LoadedFile, sources: dict[str, Source]) -> list[Reco
     """The file's sheets; where its own dialect shows no known header, the dialects that sources declare are tried."""
     declared = {name: file.options[name] for name in DIALECT if file.options.get(name) is not None}
     sheets = open_sheets(path, **declared)
-    if len(sheets) != 1 or "delimiter" in declared or recognise(list(sheets[0].columns), sources.values()):
+    columns = list(sheets[0].columns) if len(sheets) == 1 else []
+    if (
+        not columns
+        or "delimiter" in declared
+        or recognise(columns, sources.values())
+        or _canonical_table(file.name, columns)
+    ):
         return sheets
     for delimiter in {kind.delimiter for source in sources.values() for kind in source.files if kind.delimiter}:
         try:
@@ -176,8 +182,13 @@ def set_totals_aside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, landed
     first = f"coalesce({', '.join(f'''nullif({cell}, '')''' for cell in cells)})"
     plain = " and ".join(f"({c} = '' or {c} = {first} or exact_number({c}) is not null)" for c in cells)
     some_empty = " or ".join(f"{c} = ''" for c in cells)
-    is_total = f"regexp_matches(lower({first}), '^(grand |sub)?totals?:?$') and ({some_empty}) and {plain}"
-    lines = [line for (line,) in connection.execute(f"select line from {landed} where {is_total} order by line").fetchall()]
+    perhaps = " or ".join(f"contains(lower(c{n}), 'total')" for n in range(min(3, width)))
+    is_total = (
+        f"({perhaps}) and regexp_matches(lower({first}), '^(grand |sub)?totals?:?$') and ({some_empty}) and {plain}"
+    )
+    lines = [
+        line for (line,) in connection.execute(f"select line from {landed} where {is_total} order by line").fetchall()
+    ]
     if lines:
         raw = sheet.records.raw(connection, lines)
         connection.execute(f"delete from {landed} where {is_total}")
