@@ -34,7 +34,7 @@ REQUIRED = {
     "check": ("title", "about"),
     "aggregate": ("title", "about"),
 }
-OPTIONAL = {"metric": ("horizon_days",)}
+OPTIONAL = {"metric": ("retention_days",)}
 CHOICES = {
     "kind": ("count", "share", "mean", "median", "retention"),
     "better": ("up", "down", "none"),
@@ -155,9 +155,9 @@ def _header(text: str, place: str, kind: str) -> Mapping[str, str]:
     header: dict[str, str] = {}
     last = ""
     for line in text.splitlines():
-        if key := _KEY.fullmatch(line):
-            last = key[1]
-            header[last] = key[2].strip()
+        if opened := _KEY.fullmatch(line):
+            last = opened[1]
+            header[last] = opened[2].strip()
         elif (more := _MORE.fullmatch(line)) and last:
             header[last] += " " + more[1].strip()
         else:

@@ -49,7 +49,7 @@ def build(
     """
     values = parameters(settings, as_of)
     steps = _steps(values, made)
-    depends_on = {table: step.after for table, step in steps.items()}
+    depends_on: Mapping[str, Collection[str]] = {table: step.after for table, step in steps.items()}
     if only:
         depends_on = _ancestry(depends_on, only)
     ordered = sqlfiles.in_order(depends_on)

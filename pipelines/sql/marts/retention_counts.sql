@@ -1,10 +1,10 @@
 -- title: Endings by day
--- grain: one row per program, group and day
--- about: How many pairs ended and how many were last seen running on each day since their match, at the as-of date.
---   Day 0 is always there, so that a curve begins at all pairs. Cost: linear in pairs, then in cells and days.
+-- grain: one row per landmark date, program, group and day
+-- about: How many pairs ended and how many were last seen running on each day since their match, as each landmark date
+--   knew it. Day 0 is always there, so that a curve begins at all pairs. Cost: pairs times landmark dates, then cells
+--   and days.
 with durations as (
     select * from mart.pair_duration
-    where is_as_of
 ),
 
 pair_groups as (
@@ -17,15 +17,17 @@ group_cells as (
 
 cell_days as (
     select
+        durations.landmark_on,
         pair_groups.cell_id,
         durations.day,
         count(case when durations.is_ended then 1 end) as ended_count,
         count(case when not durations.is_ended then 1 end) as censored_count
     from durations
     inner join pair_groups on durations.pair_id = pair_groups.pair_id
-    group by pair_groups.cell_id, durations.day
+    group by durations.landmark_on, pair_groups.cell_id, durations.day
     union all
     select distinct
+        durations.landmark_on,
         pair_groups.cell_id,
         0 as day,
         0 as ended_count,
@@ -36,6 +38,7 @@ cell_days as (
 
 counted as (
     select
+        cell_days.landmark_on,
         group_cells.program_id,
         group_cells.group_by,
         group_cells.group_value,
@@ -44,7 +47,8 @@ counted as (
         cast(sum(cell_days.censored_count) as bigint) as censored_count
     from cell_days
     inner join group_cells on cell_days.cell_id = group_cells.cell_id
-    group by group_cells.program_id, group_cells.group_by, group_cells.group_value, cell_days.day
+    group by
+        cell_days.landmark_on, group_cells.program_id, group_cells.group_by, group_cells.group_value, cell_days.day
 )
 
 select * from counted

@@ -1,77 +1,30 @@
 -- title: Retention curve
 -- grain: one row per program, group and day on which a pair ended or was last seen, and day 0
--- about: The share of pairs still together by days since the match: Kaplan-Meier with Greenwood's variance and the
---   log-log interval, every ending an event, pairs still running counted as long as they were seen. A share holds from
---   its day to the next. Where the interval has no formula: 1 to 1 before the first ending, and from 0 to the last
---   upper limit once all have ended. Cost: one sort of the counts.
-with counts as (
-    select * from mart.retention_counts
+-- about: The share of pairs still together by days since the match, as the as-of date knows it; see retention_history
+--   for the estimator. Cost: none.
+with retention_history as (
+    select * from mart.retention_history
 ),
 
-at_risk as (
-    select
-        *,
-        cast(sum(ended_count + censored_count) over (
-            partition by program_id, group_by, group_value
-            order by day desc rows between unbounded preceding and current row
-        ) as bigint) as at_risk_count
-    from counts
-),
-
-factors as (
-    select
-        *,
-        at_risk_count - ended_count as left_count,
-        ended_count / (at_risk_count * nullif(cast(at_risk_count - ended_count as double), 0)) as variance_step
-    from at_risk
-),
-
-summed as (
-    select
-        *,
-        sum(ln(nullif(cast(left_count as double), 0) / at_risk_count)) over days_so_far as log_share,
-        sum(variance_step) over days_so_far as log_variance
-    from factors
-    window days_so_far as (
-        partition by program_id, group_by, group_value order by day rows between unbounded preceding and current row
-    )
-),
-
-shares as (
-    select
-        *,
-        case when left_count = 0 then 0 else exp(log_share) end as retention_share,
-        case
-            when left_count > 0 and log_share < 0
-                then exp(cast($interval_z as double) * sqrt(log_variance) / -log_share)
-        end as spread
-    from summed
-),
-
-limits as (
-    select
-        *,
-        case when spread is null then retention_share else exp(log_share * spread) end as low,
-        case when spread is null then 1 else exp(log_share / spread) end as open_high
-    from shares
+landmarks as (
+    select * from mart.landmarks
+    where is_as_of
 ),
 
 curve as (
     select
-        program_id,
-        group_by,
-        group_value,
-        day,
-        retention_share,
-        low,
-        case
-            when left_count > 0 then open_high
-            else coalesce(lag(open_high) over (partition by program_id, group_by, group_value order by day), 1)
-        end as high,
-        at_risk_count,
-        ended_count,
-        censored_count
-    from limits
+        retention_history.program_id,
+        retention_history.group_by,
+        retention_history.group_value,
+        retention_history.day,
+        retention_history.retention_share,
+        retention_history.low,
+        retention_history.high,
+        retention_history.at_risk_count,
+        retention_history.ended_count,
+        retention_history.censored_count
+    from retention_history
+    inner join landmarks on retention_history.landmark_on = landmarks.landmark_on
 )
 
 select * from curve

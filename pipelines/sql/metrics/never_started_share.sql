@@ -1,0 +1,26 @@
+-- title: never started
+-- definition: Of the running pairs whose match is {grace_days} days or more ago, the share without any contact so far.
+-- unit: share of pairs
+-- kind: share
+-- better: down
+-- numerator: pairs without a contact so far
+-- denominator: running pairs matched {grace_days} days ago or earlier
+-- left_out: pairs that are paused, and pairs whose contact is not recorded
+-- needs: pairs, contacts
+with pair_asof as (
+    select * from mart.pair_asof
+),
+
+metric_rows as (
+    select
+        landmark_on,
+        pair_id,
+        pair_id as unit_id,
+        case when contact_count = 0 then 1 else 0 end as numerator,
+        1 as denominator,
+        is_paused or not is_contact_recorded as is_left_out
+    from pair_asof
+    where not is_ended and tenure_days >= $grace_days
+)
+
+select * from metric_rows
