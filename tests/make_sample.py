@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines.synth import DEFAULT_AS_OF, write_program
 from pipelines.synth.faults import Planted, plant_faults
+from pipelines.synth.program import starts_on
 
 PRESET, PAIRS, SEED = "community", 400, 3
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "sample"
@@ -51,12 +52,12 @@ records; *loaded* ones are good rows in an unusual spelling.
 
 def make_sample(folder: Path) -> list[Planted]:
     """Write the sample into `folder`, README included; gives what was planted."""
-    told = write_program(folder, PAIRS, PRESET, SEED, as_of=DEFAULT_AS_OF)
+    counts = write_program(folder, PAIRS, PRESET, SEED, as_of=DEFAULT_AS_OF)
     planted = plant_faults(folder)
-    rows = "\n".join(f"| {name}.csv | {count} |" for name, count in told["tables"].items())
+    told = {"preset": PRESET, "pairs": PAIRS, "seed": SEED, "as_of": DEFAULT_AS_OF, "starts_on": starts_on()}
+    rows = "\n".join(f"| {name}.csv | {count} |" for name, count in counts.items())
     faults = "\n".join(f"| {p.file} | {p.fault} | {p.fate} | {p.reason} | {p.rows} |" for p in planted)
-    told |= {"rows": rows, "faults": faults}
-    (folder / "README.md").write_text(README.format(**told), encoding="utf-8", newline="")
+    (folder / "README.md").write_text(README.format(rows=rows, faults=faults, **told), encoding="utf-8", newline="")
     return planted
 
 

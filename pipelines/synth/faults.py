@@ -137,9 +137,9 @@ def write_otherwise(sheet: Sheet) -> list[Planted]:
         if table == sheet.name:
             place = sheet.header.index(column)
             having = [row for row in sheet.rows if row[place] == said]
-            for row in having[5::40]:
+            for row in having[::40]:
                 row[place] = instead
-            planted.append(Planted(sheet.path.name, f"{said} written '{instead}'", LOADED, "", len(having[5::40])))
+            planted.append(Planted(sheet.path.name, f"{said} written '{instead}'", LOADED, "", len(having[::40])))
     for column, rewrite, fault in (
         ("target_on", _month_name, "month by name"),
         ("pair_id", " {} ".format, "blanks around"),

@@ -110,12 +110,8 @@ def goal_tables(run: Run, goals: Goals) -> tuple[pa.Table, pa.Table]:
     size = goals.pair.size
     goal, on, progress, status = _updates(rng, goals)
     updated_at = clock(rng, on, TIME_ZONE, run.as_of)
-    last = np.searchsorted(goal, np.arange(size), side="right") - 1
-    has_update = (last >= 0) & (goal[np.maximum(last, 0)] == np.arange(size)) if goal.size else np.zeros(size, np.bool_)
-    last = np.maximum(last, 0)
-    set_at = clock(rng, goals.set_on, TIME_ZONE, run.as_of)
-    progress_now = np.where(has_update, progress[last], 0)
-    at_now = np.where(has_update, updated_at[last], set_at)
+    progress_now, at_now = np.zeros(size, dtype=np.int64), clock(rng, goals.set_on, TIME_ZONE, run.as_of)
+    progress_now[goal], at_now[goal] = progress, updated_at  # of a goal's updates, the last one stays
     ids = numbered("G", run.number("goals") + np.arange(size))
     history = table(
         goal_id=ids.take(pa.array(goal)),

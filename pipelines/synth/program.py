@@ -8,7 +8,6 @@ because it quotes only what needs it and keeps the order; rejected: pyarrow's wr
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -49,11 +48,11 @@ def write_program(
     as_of: date = DEFAULT_AS_OF,
     years: int = DEFAULT_YEARS,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> dict[str, int]:
     """Write one CSV file a table into the folder `out` (made if absent), replacing files of those names.
 
-    `progress(done, total)` is called with numbers of pairs. Returns preset, seed, pairs, as_of, starts_on, folder, and
-    `tables`: rows by table. Timestamps are in UTC and say so (a trailing Z). Raises UsageError.
+    `progress(done, total)` is called with numbers of pairs. Gives the number of rows by table. Timestamps are in UTC and say
+    so (a trailing Z). Raises UsageError.
     """
     out.mkdir(parents=True, exist_ok=True)
     rows: dict[str, int] = {}
@@ -66,17 +65,13 @@ def write_program(
             done += block["pairs"].num_rows
             if progress is not None:
                 progress(done, pairs)
-    starts_on = date.fromisoformat(str(np.datetime64(_starts_on(as_of, years), "D")))
-    return {
-        "preset": preset, "seed": seed, "pairs": pairs, "as_of": as_of.isoformat(), "starts_on": starts_on.isoformat(),
-        "folder": str(out), "tables": rows,
-    }  # fmt: skip
+    return rows
 
 
-def _starts_on(as_of: date, years: int) -> int:
-    """The first day of the program: the day after the as-of date, `years` years before."""
+def starts_on(as_of: date = DEFAULT_AS_OF, years: int = DEFAULT_YEARS) -> date:
+    """The first day of a program: the day after the as-of date, `years` years before."""
     month = np.datetime64(as_of.isoformat()[:7], "M") - 12 * years
-    return int((month.astype("datetime64[D]") + (as_of.day - 1)).astype(np.int64)) + 1
+    return date.fromisoformat(str(month.astype("datetime64[D]") + as_of.day))
 
 
 def _blocks(pairs: int, preset: str, seed: int, as_of: date, years: int) -> Iterator[dict[str, pa.Table]]:
@@ -85,9 +80,10 @@ def _blocks(pairs: int, preset: str, seed: int, as_of: date, years: int) -> Iter
             "synth", f"pairs={pairs}, years={years}, seed={seed} cannot be meant.", "Use positive numbers."
         )
     chosen, first = preset_named(preset), dict.fromkeys(("pairs", "person"), 1)
+    first_day = day_number(starts_on(as_of, years).isoformat())
     for block, start in enumerate(range(0, pairs, BLOCK_PAIRS)):
         size = min(BLOCK_PAIRS, pairs - start)
-        run = Run(chosen, size, seed, block, _starts_on(as_of, years), day_number(as_of.isoformat()), dict(first))
+        run = Run(chosen, size, seed, block, first_day, day_number(as_of.isoformat()), dict(first))
         made = make_block(run)
         yield made
         for name, rows in made.items():
