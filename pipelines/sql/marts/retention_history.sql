@@ -43,8 +43,7 @@ shares as (
         *,
         case when left_count = 0 then 0 else exp(log_share) end as retention_share,
         case
-            when left_count > 0 and log_share < 0
-                then exp(cast($interval_z as double) * sqrt(log_variance) / -log_share)
+            when left_count > 0 then exp(cast($interval_z as double) * sqrt(log_variance) / nullif(-log_share, 0))
         end as spread
     from summed
 ),
