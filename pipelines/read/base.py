@@ -26,7 +26,8 @@ class Records(ABC):
 
     name: of the sheet or member (of the file, where it is one table); kind: delimited, workbook, json, jsonl, parquet;
     columns: the header's cells as they stand, or `column_1` … without a header; rejected: (line, reason, raw text);
-    ignored: (line, kind, raw text) of lines that are no records; row_count: good rows.
+    ignored: (line, kind, raw text) of lines that are no records; row_count: good rows; is_hidden: a sheet that its
+    workbook does not show.
     """
 
     kind: str
@@ -36,6 +37,8 @@ class Records(ABC):
         self.rejected: list[tuple[int, str, str]] = []
         self.ignored: list[tuple[int, str, str]] = []
         self.row_count = 0
+        self.kept_alive: object = None  # what must not be cleared away while the rows can be read
+        self.is_hidden = False
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:

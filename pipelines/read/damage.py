@@ -9,13 +9,12 @@ told from a typed one once it is in a table. Where the encoding was declared, te
 import re
 
 from pipelines.read.encoding import Encoding
-from pipelines.read.lines import TOO_LONG
+from pipelines.read.lines import SURROGATE, TOO_LONG
 from pipelines.read.western import is_western
 
 # What the bytes 0x80 to 0xBF of UTF-8 look like in Windows-1252.
 _TAIL = "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0xC0))
 SPOILT = re.compile(f"�|[ÂÃ][{re.escape(_TAIL)}]|â(?:€|‚)[{re.escape(_TAIL)}]")
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Damage:

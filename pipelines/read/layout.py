@@ -17,7 +17,7 @@ from pipelines.errors import UnreadableFile
 from pipelines.read.cells import Cutter, Fault
 from pipelines.read.detect import SAMPLE_LINES, SEP_LINE
 from pipelines.read.dialect import MAX_COLUMNS, Declared, unnamed
-from pipelines.read.lines import Block, shown
+from pipelines.read.lines import SHOWN_CHARS, Block, shown
 
 HEADER_MISMATCH = "header_mismatch"
 LEAST_RECORDS, LEAST_SHARE = 10, 0.9
@@ -36,11 +36,12 @@ DATA_SHAPES = tuple(
 
 @dataclass(frozen=True)
 class Head:
-    """One record of the sample: lines `start` to `stop` (indices), its cells, or None where it is faulty."""
+    """One of the first records: its line and the line after it, its cells (None: faulty), and its text."""
 
-    start: int
-    stop: int
+    line: int
+    next_line: int
     cells: list[str] | None
+    raw: str
 
     @property
     def filled_count(self) -> int:
@@ -60,35 +61,44 @@ class Layout:
 
 
 def find_layout(where: str, sample: Block, cutter: Cutter, declared: Declared, is_whole: bool) -> Layout:
-    """The layout of the file that begins with `sample`. Raises UnreadableFile."""
+    """The layout of the delimited file that begins with `sample`. Raises UnreadableFile."""
     above = _above(sample, declared)
-    heads = _heads(sample, cutter, above[-1][0] if above else 0, is_whole)
+    return settle(where, _heads(sample, cutter, len(above), is_whole), above, declared)
+
+
+def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], declared: Declared) -> Layout:
+    """The layout that the first records speak for; `above` are lines before them, already told as no records.
+
+    Raises UnreadableFile.
+    """
     if not heads:
         raise UnreadableFile(where, "the file holds no record.", "Export it again, or leave it out.")
     widths = Counter(len(head.cells) for head in (heads[1:] or heads) if head.cells)
     width, count = widths.most_common(1)[0] if widths else (0, 0)
-    ignored = [(number, kind, sample.lines[number - 1]) for number, kind in above]
     if not declared.has_header:
-        return Layout(unnamed(_checked(where, width)), None, heads[0].start + 1, ignored)
+        return Layout(unnamed(_checked(where, width)), None, heads[0].line, above)
     is_agreed = count >= LEAST_RECORDS and count >= LEAST_SHARE * (len(heads) - 1)
-    layout = _with_header(where, sample, heads, width, is_agreed)
-    layout.ignored[:0] = ignored
+    layout = _with_header(where, heads, width, is_agreed)
+    layout.ignored[:0] = above
     _checked(where, len(layout.columns))
     if not declared.says_how_cells_are_split and layout.header_line is not None:
         _refuse_headerless(where, layout, heads)
     return layout
 
 
-def _above(sample: Block, declared: Declared) -> list[tuple[int, str]]:
-    """Lines at the top that are no records by declaration or by their form: (line, kind)."""
-    above = [(number, "skipped") for number in range(1, min(declared.skip_rows, len(sample.lines)) + 1)]
-    for number, line in enumerate(sample.lines[len(above) :], start=len(above) + 1):
-        if not line.strip(" \t\ufeff"):
-            above.append((number, "blank"))
+def _above(sample: Block, declared: Declared) -> list[tuple[int, str, str]]:
+    """Lines at the top that are no records by declaration or by their form."""
+    above = []
+    for number, line in enumerate(sample.lines, start=1):
+        if number <= declared.skip_rows:
+            kind = "skipped"
+        elif not line.strip(" \t\ufeff"):
+            kind = "blank"
         elif number == 1 and SEP_LINE.match(line):
-            above.append((number, "sep"))
+            kind = "sep"
         else:
             break
+        above.append((number, kind, shown(line)))
     return above
 
 
@@ -106,40 +116,39 @@ def _heads(sample: Block, cutter: Cutter, start: int, is_whole: bool) -> list[He
             if found is None and not is_whole:
                 break
         cells, stop = found or (None, index + 1)
-        heads.append(Head(index, stop, cells))
+        heads.append(Head(index + 1, stop + 1, cells, shown(sample.text(index, stop)[:SHOWN_CHARS])))
         index = stop
     return heads
 
 
-def _with_header(where: str, sample: Block, heads: list[Head], width: int, is_agreed: bool) -> Layout:
+def _with_header(where: str, heads: list[Head], width: int, is_agreed: bool) -> Layout:
     first = heads[0]
     titles = _titles(heads, width)
     header = heads[len(titles)]
-    if first.cells and (len(heads) == 1 or (len(header.cells or ()) == width or not is_agreed)):
-        between = range(first.start, header.start)
-        ignored = [
-            (sample.first_line + i, "title" if sample.lines[i].strip() else "blank", sample.lines[i]) for i in between
-        ]
+    if first.cells and (len(heads) == 1 or len(header.cells or ()) == width or not is_agreed):
+        told = [(head.line, "title", head.raw) for head in titles]
+        blanks = set(range(first.line, header.line)) - {
+            line for head in titles for line in range(head.line, head.next_line)
+        }
+        ignored = sorted(told + [(line, "blank", "") for line in blanks])
         columns = [cell.removeprefix("\ufeff") if not n else cell for n, cell in enumerate(header.cells or ())]
-        return Layout(columns, header.start + 1, header.stop + 1, ignored)
+        return Layout(columns, header.line, header.next_line, ignored)
     if is_agreed and (not first.cells or abs(len(first.cells) - width) == 1):
-        rejected = [(first.start + 1, HEADER_MISMATCH, shown(sample.text(first.start, first.stop)))]
-        return Layout(unnamed(width), None, first.stop + 1, rejected=rejected)
+        return Layout(unnamed(width), None, first.next_line, rejected=[(first.line, HEADER_MISMATCH, first.raw)])
     found = f"{len(first.cells)} names" if first.cells else "a broken quote"
     what = f"the first line holds {found}, most records hold {width} cells."
     raise UnreadableFile(where, what, "Mend that line, or say --skip-rows, --delimiter or --quote.")
 
 
 def _titles(heads: list[Head], width: int) -> list[Head]:
-    """The records above the header that are too empty to be one; [] unless a full one follows them."""
-    if width < 3:
-        return []
-    most = 2 if width >= 5 else 1
+    """The records above the header that are comments, or too empty to be one; [] unless a full one follows them."""
+    most = 2 if width >= 5 else 1 if width >= 3 else 0
     for number, head in enumerate(heads[:30]):
-        if len(head.cells or ()) == width and head.filled_count > most:
-            return heads[:number] if number and 2 * head.filled_count > width and not _is_data(head.cells) else []
-        if not head.cells or head.filled_count > most:
-            return []
+        is_comment = head.raw.startswith("#") and len(head.cells or ()) != width
+        if is_comment or (head.cells and head.filled_count <= most):
+            continue
+        is_full = len(head.cells or ()) == width and 2 * head.filled_count > width
+        return heads[:number] if is_full and not _is_data(head.cells) else []
     return []
 
 
@@ -150,11 +159,8 @@ def _is_data(cells: list[str] | None) -> bool:
 
 def _refuse_headerless(where: str, layout: Layout, heads: list[Head]) -> None:
     """Refuse a first record of the same shapes as those below it: a header that is none would cost a record."""
-    below = [
-        head.cells
-        for head in heads
-        if head.start >= layout.data_line - 1 and len(head.cells or ()) == len(layout.columns)
-    ]
+    width = len(layout.columns)
+    below = [head.cells for head in heads if head.line >= layout.data_line and len(head.cells or ()) == width]
     if not below:
         return
     alike = differs = 0

@@ -21,6 +21,10 @@ MARKS = "pipelines.read.marks"
 TOO_LONG = "\ud800"
 """Stands before the first thousand characters of a line longer than the limit; no valid text holds it."""
 
+SHOWN_CHARS = 1_000_000
+"""The raw text of a record that is not taken is kept up to this length."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
 UNDECODABLE = re.compile("[\udc00-\udcff]")
 LINE_END = re.compile("(\r\n|\n|\r)")
 

@@ -17,11 +17,9 @@ from typing import NamedTuple
 
 from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cutter, Fault
 from pipelines.read.damage import Damage
-from pipelines.read.lines import Block, shown
+from pipelines.read.lines import SHOWN_CHARS, Block, shown
 
 TOO_FEW, TOO_MANY, COMMENT_LIKE = "too_few_cells", "too_many_cells", "comment_like"
-SHOWN_CHARS = 1_000_000
-"""Raw text of a rejected record is kept up to this length."""
 
 
 class Batch(NamedTuple):
@@ -37,7 +35,7 @@ class RecordStream:
     def __init__(self, cutter: Cutter, damage: Damage, columns: list[str], *, has_header: bool, is_told: bool) -> None:
         """`is_told`: somebody declared the dialect, so that a row may begin with "# " without being suspected."""
         self.cutter, self.damage, self.width, self.is_told = cutter, damage, len(columns), is_told
-        self.header = columns if has_header and _is_worth_comparing(columns) else None
+        self.header = columns if has_header and is_worth_comparing(columns) else None
         self.header_is_comment = columns[0].startswith("#")
         self.rejected: list[tuple[int, str, str]] = []
         self.ignored: list[tuple[int, str, str]] = []
@@ -163,6 +161,6 @@ class RecordStream:
         return stop
 
 
-def _is_worth_comparing(columns: list[str]) -> bool:
+def is_worth_comparing(columns: list[str]) -> bool:
     """Whether a record equal to the header can only be the header again: two names that are words, not single signs."""
     return sum(sum(map(str.isalpha, name)) >= 2 for name in columns) >= 2

@@ -1,0 +1,130 @@
+"""Workbooks (XLSX, XLS, ODS): each sheet as `Records`, its cells as they are shown.
+
+In: a workbook. Out: one `Records` for each sheet that holds anything, hidden ones too (`is_hidden`). A cell becomes the text
+that a reader of the sheet sees, written so that nothing is lost: dates and times in ISO form in either epoch, whole numbers
+without ".0", other numbers with the 15 digits Excel keeps, TRUE and FALSE, errors by their sign, percentages and leading
+zeros as formatted, text as it stands. A formula counts by its last calculated value; one that was never calculated is
+refused. A cell merged downwards over several records stands in each of them, as it does on the screen.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from pipelines.errors import UnreadableFile
+from pipelines.read.dialect import Declared, Dialect
+from pipelines.read.layout import Head, settle
+from pipelines.read.rowwise import RowRecords, as_csv
+from pipelines.read.xlsxscan import SheetScan
+
+SAMPLE_ROWS = 1000
+EXACT = 2**53
+
+Scanner = Callable[[Path, str], dict[str, SheetScan]]
+"""Looks a workbook over before it is opened: `scan_xlsx`, `scan_ods`, or for XLS, whose sheets are small, nothing."""
+
+
+class SheetRecords(RowRecords):
+    """One sheet; its rows stand in memory, packed, from when it is opened."""
+
+    kind = "workbook"
+
+    def __init__(
+        self, sheet: calamine.CalamineSheet, where: str, declared: Declared, scan: SheetScan, *, is_hidden: bool
+    ):
+        self.sheet, self.shown = sheet, dict(scan.shown)
+        heads, above = [], []
+        for line, cells in self._rows():
+            if line <= declared.skip_rows:
+                above.append((line, "skipped", as_csv(cells)))
+            elif any(cells):
+                heads.append(Head(line, line + 1, cells, as_csv(cells)))
+            if len(heads) == SAMPLE_ROWS:
+                break
+        layout = settle(where, heads, above, declared)
+        dialect = Dialect(skip_rows=declared.skip_rows, has_header=declared.has_header, header_line=layout.header_line)
+        super().__init__(sheet.name, layout, dialect)
+        self.is_hidden = is_hidden
+        self._fill_down()
+
+    def numbered(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows after the header."""
+        first = self.layout.data_line
+        return ((line, cells) for line, cells in self._rows() if line >= first)
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        special = {row for row, _ in self.shown}
+        for row, values in enumerate(self.sheet.iter_rows()):
+            cells = [value if type(value) is str else TEXT[type(value)](value) for value in values]
+            if row in special:
+                cells = [self.shown.get((row, column), cell) for column, cell in enumerate(cells)]
+            yield row + 1, cells
+
+    def _fill_down(self) -> None:
+        """Let the records under a merged cell show its value."""
+        ranges = self.sheet.merged_cell_ranges or []
+        down = [r for r in ranges if r[0][0] + 1 >= self.layout.data_line and r[1][0] > r[0][0] and r[0][1] == r[1][1]]
+        if not down:
+            return
+        tops = {first for first, _ in down}
+        values = {
+            (line - 1, column): cells[column] for line, cells in self._rows() for row, column in tops if row == line - 1
+        }
+        for (top, column), (bottom, _) in down:
+            self.shown.update({(row, column): values.get((top, column), "") for row in range(top + 1, bottom + 1)})
+
+
+def open_workbook(path: Path, where: str, declared: Declared, scan: Scanner) -> list[SheetRecords]:
+    """Every sheet that holds anything. Raises UnreadableFile."""
+    scans = scan(path, where)
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        sheets = []
+        for meta in book.sheets_metadata:
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            if sheet.total_height:
+                is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+                found = scans.get(meta.name, SheetScan())
+                sheets.append(SheetRecords(sheet, f"{where}, sheet {meta.name}", declared, found, is_hidden=is_hidden))
+    except calamine.PasswordError as error:
+        raise UnreadableFile(where, "is locked with a password.", "Save it without a password.") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(
+            where, f"is no workbook that can be read ({error}).", "Save it again, or as CSV."
+        ) from error
+    if not sheets:
+        raise UnreadableFile(where, "the workbook is empty.", "Export it again, or leave it out.")
+    return sheets
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < EXACT else f"{value:.15g}"
+
+
+def _duration(value: timedelta) -> str:
+    seconds = round(value.total_seconds())
+    sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _moment(value: datetime) -> str:
+    """To the second: a serial number holds no more, its fraction is noise."""
+    return (value + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat()
+
+
+TEXT: dict[type, Callable[[Any], str]] = {
+    str: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    int: str,
+    float: _number,
+    date: date.isoformat,
+    datetime: _moment,
+    time: time.isoformat,
+    timedelta: _duration,
+    type(None): lambda _: "",
+}

@@ -1,0 +1,168 @@
+"""What a workbook's XML says that its reader does not: how far a sheet spans, and cells that are shown otherwise than stored.
+
+In: an XLSX file. Out: for each sheet its `SheetScan`. The reader (calamine) is fast and right, but it allocates a dense table
+over all addresses, gives an error cell as empty, and knows no number formats, so that 50 % comes as 0.5 and the id 00068 as
+68. The cells concerned are picked out of the XML here, with a search that costs little where there are none.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from pipelines.errors import UnreadableFile
+from pipelines.read.guard import Allowance, check_span, members, refuse_entities, unfolded
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+FAR_COLUMN = re.compile(rb"\br=[\"']([A-Z]{2,3})\d{1,7}[\"']")
+FAR_ROW = re.compile(rb"\br=[\"'][A-Z]{0,3}(\d{6,7})[\"']")
+ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
+VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>")
+ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt=[\"']e[\"'][^>]*>.*?</(?:\w+:)?c>", re.DOTALL)
+BARE_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*\bt=)[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
+    rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</(?:\w+:)?c>"
+)
+ZEROS = re.compile("0{2,}")
+PERCENT_IDS = {9, 10}
+
+Shown = dict[tuple[int, int], str]
+
+
+@dataclass
+class SheetScan:
+    """shown: texts to show instead of what the reader gives, by (row, column) from 0."""
+
+    shown: Shown = field(default_factory=dict)
+    columns: int = 26
+    rows: int = 99_999
+
+    @property
+    def span(self) -> int:
+        """At most so many cells lie between the first and the last; 0 for an ordinary sheet, which is not measured."""
+        return 0 if (self.columns, self.rows) == (26, 99_999) else self.columns * self.rows
+
+
+def scan_xlsx(path: Path, where: str) -> dict[str, SheetScan]:
+    """The scan of each sheet by its name. Raises UnreadableFile where the workbook is built to harm, or damaged."""
+    size = path.stat().st_size
+    allowance = Allowance(where, size)
+    with zipfile.ZipFile(path) as archive:
+        infos = {info.filename: info for info in members(archive, where)}
+
+        def pieces(name: str) -> Iterator[bytes]:
+            if name in infos:
+                yield from refuse_entities(unfolded(archive, infos.pop(name), allowance), where)
+
+        formats = _formats(_tree(b"".join(pieces("xl/styles.xml")), where))
+        names = _sheet_names(
+            _tree(b"".join(pieces("xl/workbook.xml")), where),
+            _tree(b"".join(pieces("xl/_rels/workbook.xml.rels")), where),
+        )
+        scans = {}
+        for name, member in names.items():
+            scans[name] = _scan_sheet(pieces(member), formats, f"{where}, sheet {name}")
+            check_span(where, name, scans[name].span, size)
+        for name in list(infos):
+            for _ in pieces(name):  # shared strings and the rest only count
+                pass
+    return scans
+
+
+def _tree(text: bytes, where: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(text) if text else ElementTree.Element("none")  # noqa: S314 - no entities are left
+    except ElementTree.ParseError as error:
+        raise UnreadableFile(where, f"the workbook is damaged ({error}).", "Save it again, or as CSV.") from error
+
+
+def _sheet_names(workbook: ElementTree.Element, relations: ElementTree.Element) -> dict[str, str]:
+    """Each sheet's name and the member it is in."""
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    found = {}
+    for sheet in workbook.iter(f"{MAIN}sheet"):
+        target = targets.get(sheet.get(RELATION), "")
+        found[sheet.get("name", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    return found
+
+
+def _formats(styles: ElementTree.Element) -> dict[int, str]:
+    """Which cell styles show a percentage ('%') or leading zeros ('000…')."""
+    codes = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.iter(f"{MAIN}numFmt")}
+    found = {}
+    for number, style in enumerate(styles.findall(f"{MAIN}cellXfs/{MAIN}xf")):
+        format_id = int(style.get("numFmtId", 0))
+        code = codes.get(format_id, "")
+        if format_id in PERCENT_IDS or "%" in code:
+            found[number] = "%"
+        elif ZEROS.fullmatch(code):
+            found[number] = code
+    return found
+
+
+def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) -> SheetScan:
+    scan = SheetScan()
+    numbers = b"|".join(b"%d" % number for number in formats)
+    styled = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](" + numbers + rb")[\"'][^>/]*>.*?</(?:\w+:)?c>", re.DOTALL)
+    for text in _whole_rows(pieces):
+        scan.columns = max([scan.columns, *map(_column_number, set(FAR_COLUMN.findall(text)))])
+        scan.rows = max([scan.rows, *map(int, set(FAR_ROW.findall(text)))])
+        if b"f>" in text:
+            _refuse_bare_formula(text, where)
+        if b't="e"' in text or b"t='e'" in text:
+            _note(scan.shown, ((match.group(), "") for match in ERROR_CELL.finditer(text)))
+        if formats:
+            _note(scan.shown, ((match.group(), formats[int(match[1])]) for match in styled.finditer(text)))
+    return scan
+
+
+def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The text cut behind a cell's end, so that no cell is cut in two."""
+    carry: list[bytes] = []
+    for piece in pieces:
+        at = piece.rfind(b"c>")
+        if at < 0:
+            carry.append(piece)
+            continue
+        yield b"".join([*carry, piece[: at + 2]])
+        carry = [piece[at + 2 :]]
+    yield b"".join(carry)
+
+
+def _refuse_bare_formula(text: bytes, where: str) -> None:
+    match = BARE_FORMULA.search(text)
+    if match:
+        address = ADDRESS.search(match.group())
+        cell = b"".join(address.groups()).decode() if address else "somewhere"
+        what = f"the formula in cell {cell} has no value, because it was never calculated."
+        raise UnreadableFile(where, what, "Open the workbook in a spreadsheet program, and save it.")
+
+
+def _note(shown: Shown, cells: Iterable[tuple[bytes, str]]) -> None:
+    """Keep what each of the cells shows, formatted by its code ('' = as it stands)."""
+    for cell, code in cells:
+        address, value = ADDRESS.search(cell), VALUE.search(cell)
+        kind = TYPE.search(cell)
+        if address and value and (not code or not kind or kind[1] == b"n"):
+            column, row = _column_number(address[1]) - 1, int(address[2]) - 1
+            shown[row, column] = _formatted(value[1].decode("utf-8", errors="replace"), code)
+
+
+def _formatted(value: str, code: str) -> str:
+    if not code:
+        return value
+    number = float(value)
+    if code == "%":
+        return f"{number * 100:.15g}%"
+    return str(int(number)).zfill(len(code)) if number.is_integer() and number >= 0 else f"{number:.15g}"
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
