@@ -171,6 +171,16 @@ def test_pages_find_every_kind_of_case(tables: dict[str, pd.DataFrame]) -> None:
     assert tables["pauses"].resumed_on.isna().any(), "somebody pauses now"
 
 
+def test_residencies_come_on_match_day_and_idle_mentors_mostly_offer_nothing(tables: dict[str, pd.DataFrame]) -> None:
+    residencies = tables["outcomes"].query("kind == 'residency'").occurred_on
+    assert set(residencies.dt.strftime("%m-%d")) == {"03-14"}
+    pairs, people = tables["pairs"], tables["participants"].set_index("person_id")
+    last = pairs.ended_on.fillna(AS_OF).groupby(pairs.mentor_id).max()
+    offer = people.capacity.reindex(last.index)
+    assert 0.6 < (offer[last < AS_OF - pd.Timedelta(days=150)] == 0).mean() < 0.95
+    assert (offer[last == AS_OF].dropna() > 0).all()
+
+
 def test_answers_keep_to_the_scale_of_their_instrument(tables: dict[str, pd.DataFrame]) -> None:
     found = (
         tables["surveys"]

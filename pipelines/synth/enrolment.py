@@ -21,6 +21,8 @@ from pipelines.synth.topics import INTERESTS, PRACTICE_AREAS
 ROLES = ("mentor", "mentee", "both")
 AGREEMENT_SHARE = 0.18  # of the pairs that last long enough to sign; about 0.16 of all
 
+WITHDRAWN_AFTER_DAYS = 150  # without a mentee, most mentors set their offer to none
+
 
 def pair_ids(run: Run, pair: Ints) -> pa.Array:
     """The pair_id of each place in the block."""
@@ -66,12 +68,16 @@ def participant_table(story: Story) -> pa.Table:
 
 
 def _capacity(rng: np.random.Generator, story: Story) -> Ints:
-    """How many mentees each mentor offers to take: what they had at most, and some room."""
+    """How many mentees each mentor offers to take: what they had at most and some room; 0 once they have withdrawn."""
     size, spells, course = story.roster.number.size, story.spells, story.course
     most = most_at_once(spells.mentor, course.matched_on, course.ended_on, size)
     room = rng.choice([0, 1, 2, 3], p=[0.35, 0.35, 0.2, 0.1], size=size)
     capacity = np.maximum(1, most + room)
     capacity = np.where((rng.random(size) < 0.03) & (most > 1), most - 1, capacity)  # accepted one too many
+    last_seen = story.roster.joined_on.copy()
+    np.maximum.at(last_seen, spells.mentor, np.where(course.ended_on == NONE, story.run.as_of, course.ended_on))
+    has_withdrawn = (last_seen < story.run.as_of - WITHDRAWN_AFTER_DAYS) & (rng.random(size) < 0.8)
+    capacity = np.where(has_withdrawn, 0, capacity)
     return np.where((story.roster.role == 1) | (rng.random(size) < 0.02), NONE, capacity)
 
 

@@ -106,7 +106,7 @@ def outcome_table(story: Story) -> pa.Table:
     on = (
         course.matched_on[pair] + 20 + (rng.random(pair.size) * (until - course.matched_on + 60)[pair]).astype(np.int64)
     )
-    on = np.where(kind == 0, _next_match_day(on), on)
+    on = np.where(kind == 0, _match_day(on, course.matched_on[pair]), on)
     kept = np.flatnonzero(on <= run.as_of)
     kept = kept[np.argsort(on[kept], kind="stable")]
     details = [detail for choices in OUTCOME_DETAILS.values() for detail in choices]  # two a kind
@@ -120,9 +120,13 @@ def outcome_table(story: Story) -> pa.Table:
     )
 
 
-def _next_match_day(on: Ints) -> Ints:
-    """The 14th of the next March: when the residency match is published."""
-    year = on.astype("datetime64[D]").astype("datetime64[Y]")
-    later = month_index(on) > 2
-    march = (year.astype("datetime64[M]") + 2 + 12 * later.astype(np.int64)).astype("datetime64[D]")
-    return np.asarray(march.astype(np.int64) + 13, dtype=np.int64)
+def _match_day(on: Ints, matched_on: Ints) -> Ints:
+    """The 14th of a March, when the residency match is published: the last one in spring and summer, else the next.
+
+    A March before the pair had been matched for three weeks is never meant.
+    """
+    year = on.astype("datetime64[D]").astype("datetime64[Y]").astype("datetime64[M]")
+    this_year = (year + 2).astype("datetime64[D]").astype(np.int64) + 13
+    next_year = (year + 14).astype("datetime64[D]").astype(np.int64) + 13
+    stays = (month_index(on) < 8) & (this_year >= matched_on + 21)
+    return np.where(stays, this_year, next_year)
