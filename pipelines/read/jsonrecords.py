@@ -3,13 +3,17 @@
 In: an array of objects, an object whose arrays of objects are tables by name, or one object a line. Out: `Records` whose columns
 are the keys in the order of their first appearance. Text stands as it is; numbers as they are written (no 1.10 becomes
 1.1); null and a missing key are empty; true and false by these words; what is nested is kept as JSON text. An object that
-names a key twice is rejected, because nobody can say which of the two was meant.
+names a key twice is rejected, because nobody can say which of the two was meant. A record's line is its line in JSON lines;
+in an array, which may stand all on one line, it is its number.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import duckdb
 
 from pipelines.errors import UnreadableFile
 from pipelines.read.delimited import byte_chunks
@@ -55,6 +59,11 @@ class JsonRecords(RowRecords):
                 self.rejected.append((item.line, item.reason, item.raw))
             else:
                 yield item.line, [item.cells.get(column, "") for column in self.columns]
+
+    def raw(self, connection: duckdb.DuckDBPyConnection | None, lines: Iterable[int]) -> dict[int, str]:
+        """The objects as they are written."""
+        wanted = set(lines)
+        return {item.line: item.raw for item in self.items if item.line in wanted}
 
 
 class LineItems:
@@ -130,20 +139,18 @@ def _starts(text: str, start: int, keys: list[str]) -> Iterator[tuple[str, int]]
 
 
 def _elements(text: str, start: int) -> Iterator[Item]:
-    """The elements of the array that begins at `start`, with their lines. Raises ValueError."""
-    decoder, at, line, counted = json.JSONDecoder(), start + 1, 1, 0
-    while True:
-        at = _after_blanks(text, at)
+    """The elements of the array that begins at `start`, numbered. Raises ValueError."""
+    decoder, at = json.JSONDecoder(), _after_blanks(text, start + 1)
+    for number in count(1):
         if text[at : at + 1] == "]":
             return
-        line, counted = line + text.count("\n", counted, at), at
         _, stop = decoder.raw_decode(text, at)
-        yield _item(text[at:stop], line)
+        yield _item(text[at:stop], number)
         at = _after_blanks(text, stop)
         if text[at : at + 1] == ",":
-            at += 1
+            at = _after_blanks(text, at + 1)
         elif text[at : at + 1] != "]":
-            raise ValueError(f"line {line + text.count(chr(10), counted, at)}: a comma or ] is missing")
+            raise ValueError(f"line {text.count(chr(10), 0, at) + 1}: a comma or ] is missing")
 
 
 def _after_blanks(text: str, at: int) -> int:
