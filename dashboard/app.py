@@ -15,6 +15,7 @@ ASSETS = nav.ROOT / "assets"
 def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Mentorscope", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    st.logo(ASSETS / "logo.png", size="large")
     st.html(ASSETS / "page.css")
     page = st.navigation(nav.streamlit_pages(), position="top")
     visitor = access.visitor()

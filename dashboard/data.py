@@ -10,16 +10,20 @@ Rejected: a connection shared by sessions, on which threads get each other's row
 import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from contextlib import closing
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
 import pipelines
+from pipelines import metrics
 from pipelines.settings import Settings
+from pipelines.warehouse import READ_ONLY
 
 VARIABLE = "MENTORSCOPE_WAREHOUSE"
 QUERIES = Path(__file__).parent / "queries"
@@ -50,13 +54,16 @@ class Definition:
     title: str
     unit: str
     measure: str
-    better: str
-    numerator: str
-    denominator: str
-    left_out: str
-    says: str
-    needs: tuple[str, ...]
+    needs: str
     sql: str
+    better: str = "none"
+    definition: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    left_out: str = ""
+    says: str = ""
+    threshold: str = ""
+    resets: str = ""
 
 
 def folder() -> Path:
@@ -102,11 +109,6 @@ def _kept(path: str, build: str, edition: str, query: str, parameters: tuple[tup
     return frame
 
 
-@cache
-def _definitions() -> dict[str, Definition]:
-    return {}
-
-
 def ask(records: Records, query: str, **parameters: Any) -> pd.DataFrame:
     """The rows of `queries/<query>.sql` with its parameters bound."""
     given = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in parameters.items()))
@@ -150,16 +152,36 @@ def state_changes(records: Records, program: str, cohort: str) -> pd.DataFrame:
 
 
 def metric_values(
-    records: Records, metrics: Sequence[str], program: str, group_by: str, group_value: str
+    records: Records, names: Sequence[str], program: str, group_by: str, group_value: str
 ) -> pd.DataFrame:
     """metric, period, numerator, denominator, value, low, high, left_out_count: every period of some metrics."""
     scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "metric_values", metrics=list(metrics), **scope)
+    return ask(records, "metric_values", metrics=list(names), **scope)
 
 
-def definitions(_records: Records) -> dict[str, Definition]:
-    """Every metric and flag by its name, as its SQL header tells it."""
-    return _definitions()
+def definitions(records: Records) -> dict[str, Definition]:
+    """Every metric and flag by its name, with the thresholds that the build was made with."""
+    kept = ask(records, "parameters")
+    return _definitions(tuple(zip(kept["parameter"], kept["is_text"], kept["value"], strict=True)))
+
+
+@lru_cache(maxsize=4)
+def _definitions(kept: tuple[tuple[str, bool, str], ...]) -> dict[str, Definition]:
+    known = {field.name for field in fields(Definition)}
+    told = metrics.definitions({name: value for name, _, value in kept})
+    return {one["name"]: Definition(**{key: text for key, text in one.items() if key in known}) for one in told}
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def metric_rows(
+    records: Records, metric: str, period: str, program: str, group_by: str, group_value: str
+) -> pd.DataFrame:
+    """The rows behind one figure: pair_id, unit_id, numerator, denominator, is_left_out, mentee, mentor."""
+    path = Path(records.folder) / "builds" / records.published
+    with closing(duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))) as connection:
+        rows = metrics.rows(connection, metric, period, program, group_by, group_value)
+    names = ask(records, "pair_names", pair_ids=sorted(set(rows["pair_id"])))
+    return rows.merge(names, on="pair_id", how="left")
 
 
 # Pairs ----------------------------------------------------------------------------------------------------------------

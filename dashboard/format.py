@@ -56,7 +56,20 @@ def interval(share: float | None, low: float | None, high: float | None) -> str:
     """`61 % (54 to 68)`, or the percent alone where no interval is known."""
     if is_missing(share) or low is None or high is None or is_missing(low) or is_missing(high):
         return percent(share)
-    return f"{percent(share)} ({math.floor(low * 100 + 0.5)} to {math.floor(high * 100 + 0.5)})"
+    if percent(low) == percent(share) == percent(high):
+        return percent(share)
+    return f"{percent(share)} ({_whole(low)} to {_whole(high)})"
+
+
+def bounds(low: float, high: float) -> str:
+    """`54 to 68 %`."""
+    return f"{_whole(low)} to {_whole(high)} %"
+
+
+def _whole(share: float) -> int:
+    """A bound in whole percent; 0 and 100 are kept for what is none and all."""
+    rounded = math.floor(share * 100 + 0.5)
+    return min(max(rounded, 1 if share > 0 else 0), 99 if share < 1 else 100)
 
 
 def share(numerator: float | None, denominator: float | None) -> str:
@@ -94,7 +107,7 @@ def duration(days: float | None) -> str:
     if is_missing(days) or days is None:
         return NOT_RECORDED
     if round(days) <= 60:
-        return plural(round(days), "day")
+        return plural(round(days), "day") if days >= 0.5 else "less than a day" if days > 0 else "0 days"
     return plural(round(days / DAYS_A_MONTH), "month")
 
 

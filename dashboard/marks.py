@@ -11,12 +11,13 @@ from dashboard import format as fmt
 
 @dataclass(frozen=True)
 class Mark:
-    """A state's word, its shape, the theme's colour name and the colour itself."""
+    """A state's word, its shape, the theme's colour name, the colour itself and the pale ground it stands on in grids."""
 
     word: str
     shape: str
     theme: str
     colour: str
+    ground: str
     meaning: str
 
     @property
@@ -31,14 +32,18 @@ class Mark:
 
 
 STATES: dict[str, Mark] = {
-    "at_risk": Mark("at risk", "▲", "red", "#D55E00", "the gap is over twice the agreed rhythm, or silence is likely"),
-    "never_started": Mark("never started", "○", "violet", "#CC79A7", "the first weeks are over without a contact"),
-    "watch": Mark("watch", "◐", "orange", "#E69F00", "the gap is over the agreed rhythm"),
-    "on_track": Mark("on track", "●", "green", "#009E73", "in touch within the agreed rhythm"),
-    "too_early": Mark("too early", "◇", "gray", "#8FA09D", "matched too recently to say"),
-    "paused": Mark("paused", "❙❙", "gray", "#6F7F7C", "an agreed break"),
-    "not_recorded": Mark("not recorded", "▢", "gray", "#A9B5B2", "nothing logs this pair's contacts"),
-    "ended": Mark("ended", "■", "gray", "#55615F", "the match is over"),
+    "at_risk": Mark(
+        "at risk", "▲", "red", "#D55E00", "#FBD9C5", "the gap is over twice the agreed rhythm, or silence is likely"
+    ),
+    "never_started": Mark(
+        "never started", "○", "violet", "#CC79A7", "#F3D9E8", "the first weeks are over without a contact"
+    ),
+    "watch": Mark("watch", "◐", "orange", "#E69F00", "#FBE6B8", "the gap is over the agreed rhythm"),
+    "on_track": Mark("on track", "●", "green", "#009E73", "#CBEADF", "in touch within the agreed rhythm"),
+    "too_early": Mark("too early", "◇", "gray", "#8FA09D", "#E3E9E8", "matched too recently to say"),
+    "paused": Mark("paused", "❙❙", "gray", "#6F7F7C", "#D5DCDB", "an agreed break"),
+    "not_recorded": Mark("not recorded", "▢", "gray", "#A9B5B2", "#ECF0EF", "nothing logs this pair's contacts"),
+    "ended": Mark("ended", "■", "gray", "#55615F", "#C8D0CE", "the match is over"),
 }
 RUNNING = tuple(state for state in STATES if state != "ended")
 NEED_CONTACT = ("at_risk", "never_started", "watch")
@@ -64,4 +69,4 @@ def words(code: str) -> str:
 
 def state(code: str) -> Mark:
     """The mark of a state; a code from a newer build still gets its words."""
-    return STATES.get(code) or Mark(fmt.sentence(words(code)).lower(), "▢", "gray", "#A9B5B2", "")
+    return STATES.get(code) or Mark(fmt.sentence(words(code)).lower(), "▢", "gray", "#A9B5B2", "#ECF0EF", "")

@@ -45,7 +45,9 @@ def _tile(definition: data.Definition, values: pd.DataFrame) -> None:
     if detail := detail_text(definition, now):
         st.markdown(f":small[{detail}]")
     with st.popover("Definition", type="tertiary"):
+        st.markdown(f"**{fmt.sentence(definition.title)}**")
         tell(definition, now)
+        ui.page_link("definitions", "Query and rows", name=fmt.sentence(definition.title))
 
 
 def value_text(definition: data.Definition, row_: pd.Series) -> str:
@@ -60,21 +62,23 @@ def value_text(definition: data.Definition, row_: pd.Series) -> str:
 
 
 def detail_text(definition: data.Definition, row_: pd.Series) -> str:
-    """Counts behind the value, and its interval where one is known."""
-    if fmt.is_missing(row_["value"]) or definition.measure == "count":
+    """What stands behind the value: its unit, its counts, and its interval where one is known."""
+    if fmt.is_missing(row_["value"]):
         return definition.unit
-    parts = []
-    if definition.measure == "share" and row_["denominator"] >= fmt.LEAST_FOR_PERCENT_FIRST:
-        parts.append(fmt.of(row_["numerator"], row_["denominator"]))
-    elif definition.measure != "share":
-        parts.append(
-            f"{definition.unit}, over {fmt.number(row_['denominator'])}"
-            if definition.measure != "retention"
-            else f"of {fmt.number(row_['denominator'])}"
-        )
-    if definition.measure in SHARES and not fmt.is_missing(row_["low"]):
-        parts.append(f"between {fmt.percent(row_['low'])} and {fmt.percent(row_['high'])}")
-    return "; ".join(parts)
+    numerator, denominator = row_["numerator"], row_["denominator"]
+    if definition.measure == "count":
+        return f"{definition.unit}, of {fmt.number(denominator)}"
+    if definition.measure == "mean":
+        counted = f"{definition.unit}: {fmt.number(numerator)} in {fmt.number(denominator)}"
+    elif definition.measure == "median":
+        counted = f"{definition.unit}, the middle of {fmt.number(denominator)}"
+    elif definition.measure == "retention":
+        counted = f"of {fmt.plural(denominator, 'pair')}"
+    else:
+        counted = fmt.of(numerator, denominator) if denominator >= fmt.LEAST_FOR_PERCENT_FIRST else ""
+    if definition.measure in SHARES and counted and not fmt.is_missing(row_["low"]):
+        return f"{counted}; {fmt.bounds(row_['low'], row_['high'])}"
+    return counted
 
 
 def change_text(definition: data.Definition, now: pd.Series, before: pd.Series) -> str:
@@ -117,14 +121,19 @@ def _trend_in_words(definition: data.Definition, values: pd.DataFrame) -> str:
 
 
 def tell(definition: data.Definition, row_: pd.Series | None = None) -> None:
-    """The definition in words, how many were left out, and the way to its query."""
-    st.markdown(f"**{fmt.sentence(definition.title)}** ({definition.unit})")
-    for word, said in (("Counted", definition.numerator), ("Out of", definition.denominator)):
-        if said:
-            st.markdown(f"{word}: {said}")
+    """The definition in words, with how many were left out."""
     left = (
         "" if row_ is None or fmt.is_missing(row_["left_out_count"]) else f" ({fmt.number(row_['left_out_count'])} now)"
     )
-    if definition.left_out:
-        st.markdown(f"Left out: {definition.left_out}{left}")
-    ui.page_link("definitions", "Query and rows", name=definition.name)
+    told = {
+        "": definition.definition,
+        "Unit": definition.unit,
+        "Counted": definition.numerator,
+        "Out of": definition.denominator,
+        "Left out": definition.left_out and definition.left_out + left,
+        "Fires at": definition.threshold,
+        "Says": definition.says,
+        "Ends when": definition.resets,
+        "Needs": definition.needs,
+    }
+    st.markdown("  \n".join(f"**{word}**: {text}" if word else f"{text}\n" for word, text in told.items() if text))

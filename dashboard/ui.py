@@ -155,7 +155,7 @@ def opening_table(
 ) -> None:
     """A grid whose first column is the pair's name as a button; the button, or selecting the row, opens the pair."""
     pressed = f"{key}_pressed"
-    name = st.column_config.ButtonColumn(type="tertiary", alignment="left", width=200, key=pressed)
+    name = st.column_config.ButtonColumn(type="tertiary", alignment="left", width=222, key=pressed)
     chosen = dense(
         shown,
         said,

@@ -30,6 +30,9 @@ WHAT_IT_BRINGS = {
 }
 
 
+MOST_PLACES = 3
+
+
 def answer(totals: dict[str, Any]) -> str:
     """The sentence that answers the page's question."""
     if not totals["file_count"]:
@@ -50,9 +53,8 @@ def draw_quarantine(records: data.Records, total: int) -> None:
     shown = pd.DataFrame(
         {
             "Reason": reasons["reason"].map(words),
-            "Table": reasons["table_name"].fillna(""),
-            "Column": reasons["column_name"].fillna(""),
             "Rows": reasons["row_count"],
+            "Where": [places(list(where)) for where in reasons["places"]],
             "For example": reasons["example"],
         }
     )
@@ -74,7 +76,7 @@ def draw_quarantine(records: data.Records, total: int) -> None:
         "raw_row": "Row as it came",
     }
     ui.dense(
-        rows[list(names)].rename(columns=names),
+        rows[list(names)].fillna("").rename(columns=names),
         "Rows that could not be taken",
         column_config={
             "What to do": st.column_config.TextColumn(width=380),
@@ -87,6 +89,12 @@ def draw_quarantine(records: data.Records, total: int) -> None:
         f"not-taken-{records.as_of}.csv",
         "csv",
     )
+
+
+def places(where: list[str]) -> str:
+    """The tables and columns concerned, three by name."""
+    more = len(where) - MOST_PLACES
+    return fmt.joined([*where[:MOST_PLACES], *([f"{more} more"] if more > 0 else [])])
 
 
 def draw_loads(records: data.Records, totals: dict[str, Any]) -> None:
@@ -116,8 +124,10 @@ def draw_loads(records: data.Records, totals: dict[str, Any]) -> None:
     st.caption(
         "For every file: read = loaded + not taken + superseded (a repeat or an older version) + ignored (no record)."
     )
-    for warning in data.loaded(records, "warnings").to_dict("records"):
-        st.markdown(f"◐ {fmt.markdown_text(warning['file'])}: {fmt.markdown_text(warning['warning'])}")
+    warnings = data.loaded(records, "warnings")
+    if len(warnings):
+        with st.expander(f"{fmt.plural(len(warnings), 'note')} on these files"):
+            ui.small_table(warnings.rename(columns={"file": "File", "warning": "Note"}), "Notes on the files loaded")
 
 
 def draw_recorded(recorded: pd.DataFrame) -> None:

@@ -1,24 +1,67 @@
-"""What does this number mean? Every metric and flag as its SQL file tells it; nothing here is written twice."""
+"""What does this number mean? Every metric and flag as its SQL file tells it, and the rows behind each figure."""
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import data, tiles, ui
+from dashboard import data, filters, tiles, ui
 from dashboard import format as fmt
+
+EVERY = "all"
+
+
+def answer(known: dict[str, data.Definition]) -> str:
+    """The sentence that answers the page's question."""
+    flags = sum(one.measure == "flag" for one in known.values())
+    return f"{fmt.plural(len(known) - flags, 'number')} and {fmt.plural(flags, 'flag')}, each with the query that makes it."
+
+
+def draw_one(records: data.Records, definition: data.Definition, scope: dict[str, str]) -> None:
+    """One definition in full: words, value now, query, and for a metric the rows."""
+    st.subheader(fmt.sentence(definition.title), anchor=False)
+    values = data.metric_values(records, [definition.name], **scope)
+    now = None if values.empty else values.iloc[-1]
+    tiles.tell(definition, now)
+    if now is not None:
+        st.metric("Now", tiles.value_text(definition, now))
+        st.markdown(tiles.detail_text(definition, now))
+    st.code(definition.sql, language="sql")
+    if now is not None and st.toggle("Show the rows behind it", key="rows", bind="query-params"):
+        draw_rows(records, definition, scope, str(now["period"]))
+
+
+def draw_rows(records: data.Records, definition: data.Definition, scope: dict[str, str], period: str) -> None:
+    """The units that the newest figure was made of; a row opens its pair."""
+    rows = data.metric_rows(records, definition.name, period, **scope)
+    first = ui.page_number(len(rows), "row_page", afresh_for=(definition.name, scope))
+    page = rows.iloc[first : first + ui.PAGE_ROWS]
+    shown = pd.DataFrame(
+        {
+            "Pair": [f"{row['mentee']} with {row['mentor']}" for row in page.to_dict("records")],
+            "Record": page["unit_id"].to_list(),
+            "Counted": page["numerator"].to_list(),
+            "Out of": page["denominator"].to_list(),
+        }
+    )
+    if rows["is_left_out"].any():
+        shown["Left out"] = ["left out" if out else "" for out in page["is_left_out"]]
+    ui.opening_table(shown, page["pair_id"], f"Rows behind {definition.title}", "behind", {}, height="content")
+    ui.download("Download the rows", lambda: rows, f"{definition.name}-{period}.csv", "csv")
 
 
 def main() -> None:
-    """Load, show."""
+    """Filters, load, show."""
     records = data.current()
     known = data.definitions(records)
-    flags = sum(one.measure == "flag" for one in known.values())
-    ui.head(
-        "Definitions",
-        f"{fmt.plural(len(known) - flags, 'number')} and {fmt.plural(flags, 'flag')}, each with the query that makes it.",
-        records,
-    )
-    asked = st.query_params.get("name", "")
-    for name, definition in known.items():
-        with st.expander(fmt.sentence(definition.title), expanded=name == asked):
+    ui.head("Definitions", answer(known), records)
+    place = filters.place()
+    with place:
+        named = {EVERY: "All of them", **{name: fmt.sentence(one.title) for name, one in known.items()}}
+        name = filters.choice("Number or flag", "name", named, 300)
+    if name != EVERY:
+        draw_one(records, known[name], filters.row(records, within=place).metric_scope)
+        return
+    for definition in known.values():
+        with st.expander(fmt.sentence(definition.title)):
             tiles.tell(definition)
             st.code(definition.sql, language="sql")
 

@@ -10,7 +10,7 @@ from dashboard import format as fmt
 from dashboard.charts import common, goals
 from dashboard.marks import state, words
 
-TILES = ("goals_reached", "goal_within_30_days_share", "goal_progress_median")
+TILES = ("goals_reached_share", "goal_within_30_days_share", "median_goal_progress")
 
 
 def answer(counts: dict[str, Any]) -> str:
@@ -95,7 +95,7 @@ def draw_stalled(records: data.Records, chosen: filters.Filters, total: int) -> 
         "Goal": st.column_config.TextColumn(width=340),
     }
     said = f"Goals {first + 1} to {first + len(shown)} of {total} without progress; select a row to open the pair"
-    ui.opening_table(shown, rows["pair_id"], said, "stalled_goals", columns)
+    ui.opening_table(shown, rows["pair_id"], said, "stalled_goals", columns, height="content")
 
 
 def main() -> None:

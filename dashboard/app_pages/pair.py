@@ -51,9 +51,7 @@ def answer(pair: dict[Any, Any]) -> str:
     if fmt.is_missing(pair["days_since_contact"]):
         return f"Matched on {fmt.date(pair['matched_on'])}; no contact between them is recorded."
     usual = (
-        ""
-        if fmt.is_missing(pair["usual_gap_days"])
-        else f"; they usually are every {fmt.few_digits(pair['usual_gap_days'])}"
+        "" if fmt.is_missing(pair["usual_gap_days"]) else f"; their usual gap is {fmt.duration(pair['usual_gap_days'])}"
     )
     return (
         f"Last in touch {fmt.duration(pair['days_since_contact'])} ago, on {fmt.date(pair['last_contact_on'])}{usual}."
@@ -220,7 +218,9 @@ def main() -> None:
         draw_goals(goals, exported)
     with right:
         draw_agenda(data.of_pair(records, "agenda", pair_id), exported)
-    ui.page_link("pairs_to_contact", "Back to the list")
+    with st.container(horizontal=True):
+        ui.page_link("pairs_to_contact", "Back to the list")
+        ui.page_link("pair", "Find another pair")
 
 
 main()

@@ -48,7 +48,7 @@ def choose_states(counts: pd.DataFrame) -> list[str]:
     there = [code for code in STATES if code in set(counts["state"])]
     filters.recall("state", there, siblings=OWN)
     states = st.pills(
-        "State (none chosen: every pair that needs contact)",
+        "State (none chosen: every pair that needs contact, or has the reason or name asked for)",
         there,
         selection_mode="multi",
         key="state",
@@ -69,7 +69,7 @@ def as_shown(pairs: pd.DataFrame) -> pd.DataFrame:
             "Why": [why(row) for row in rows],
             "Last contact": [last_contact(row) for row in rows],
             "Usual rhythm": [rhythm(row) for row in rows],
-            "Twelve weeks": [list(row["weeks"]) for row in rows],
+            "Twelve weeks": [[] if row["weeks"] is None else list(row["weeks"]) for row in rows],
             "Risk of silence": [risk(row) for row in rows],
             "Next topic": [next_topic(row) for row in rows],
         }
@@ -77,17 +77,17 @@ def as_shown(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def why(row: dict[Any, Any]) -> str:
-    """The first reason as a sentence, the others by name; all of them stand on the pair's page."""
+    """The first reason, and how many more stand on the pair's page."""
     if not len(row["reasons"]):
         return "nothing to worry about"
-    more = [words(flag) for flag in row["flags"][1:]]
-    return f"{row['reasons'][0]} Also: {fmt.joined(more)}." if more else str(row["reasons"][0])
+    more = len(row["reasons"]) - 1
+    return f"{row['reasons'][0]} (+{more})" if more else str(row["reasons"][0])
 
 
 def last_contact(row: dict[Any, Any]) -> str:
     """How long ago they were last in touch."""
     if fmt.is_missing(row["last_contact_on"]):
-        return "none recorded"
+        return "none yet"
     return f"{fmt.duration(row['days_since_contact'])} ago"
 
 
@@ -95,7 +95,7 @@ def rhythm(row: dict[Any, Any]) -> str:
     """How often they are usually in touch, or what they agreed on."""
     if fmt.is_missing(row["usual_gap_days"]):
         return f"agreed: {fmt.number(row['contact_every_days'])} days"
-    return f"every {fmt.few_digits(row['usual_gap_days'])} days"
+    return f"every {fmt.duration(row['usual_gap_days'])}"
 
 
 def risk(row: dict[Any, Any]) -> str:
@@ -105,29 +105,25 @@ def risk(row: dict[Any, Any]) -> str:
 
 def next_topic(row: dict[Any, Any]) -> str:
     """The next topic of the pair's agenda."""
-    return (
-        "none planned"
-        if fmt.is_missing(row["next_topic"])
-        else f"{row['next_topic']}, {fmt.month(row['next_topic_on'])}"
-    )
+    return "none planned" if fmt.is_missing(row["next_topic"]) else str(row["next_topic"])
 
 
 def columns(shown: pd.DataFrame) -> dict[str, Any]:
     """How each column of the list is drawn."""
     column = st.column_config
-    most = max([1, *(max(weeks, default=0) for weeks in shown["Twelve weeks"])])
+    most = int(max([1, *(max(weeks, default=0) for weeks in shown["Twelve weeks"])]))
     return {
         "State": column.MultiselectColumn(
-            width=108, options=[mark.text for mark in STATES.values()], color=[mark.colour for mark in STATES.values()]
+            width=118, options=[mark.text for mark in STATES.values()], color=[mark.ground for mark in STATES.values()]
         ),
-        "Why": column.TextColumn(width=318),
+        "Why": column.TextColumn(width=345),
         "Last contact": column.TextColumn(width=88),
         "Usual rhythm": column.TextColumn(width=102),
         "Twelve weeks": column.BarChartColumn(width=88, y_min=0, y_max=most, help="contacts a week, oldest first"),
         "Risk of silence": column.TextColumn(
             width=108, help="chance of no contact within the longer of 30 days and twice the agreed rhythm"
         ),
-        "Next topic": column.TextColumn(width=135),
+        "Next topic": column.TextColumn(width=130),
     }
 
 
@@ -137,6 +133,8 @@ def draw_list(records: data.Records, filters_: dict[str, Any], total: int) -> No
     pairs = data.pairs_page(records, ui.PAGE_ROWS, first, filters_)
     shown = as_shown(pairs)
     said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
+    if filters_["order"] == "list":
+        st.caption(f"First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence.")
     ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
 
 

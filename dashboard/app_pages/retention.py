@@ -47,7 +47,7 @@ def naive(curve: pd.DataFrame, day: int, said: str) -> None:
     st.markdown(
         f"The second figure looks at the {fmt.plural(row['all_ended_count'], 'pair')} that ended and forgets the "
         f"{fmt.number(row['running_count'])} that were still together when the records stop. Those are the ones that last, "
-        "so leaving them out makes every program look shorter-lived than it is. The curve counts each pair for as long as "
+        "so without them a program looks shorter-lived than it is. The curve counts each pair for as long as "
         "it was seen."
     )
 

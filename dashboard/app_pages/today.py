@@ -10,7 +10,13 @@ from dashboard import format as fmt
 from dashboard.charts import plain
 from dashboard.marks import RUNNING, STATES, state, words
 
-TILES = ("pairs_running", "on_cadence_share", "contacts_per_month", "never_started_share", "retention_12_months")
+TILES = (
+    "pairs_running",
+    "on_cadence_share",
+    "contacts_per_month_and_pair",
+    "never_started_share",
+    "retention_12_months",
+)
 FIRST = 5
 
 
@@ -86,7 +92,7 @@ def draw_changes(records: data.Records, chosen: filters.Filters, newest: pd.Data
     if len(newest):
         rows = fmt.plural(int(newest["rows_loaded"].sum()), "row")
         st.markdown(
-            f"The last load, {fmt.moment(newest['loaded_at'].max())}: {rows} from {fmt.plural(len(newest), 'file')}."
+            f"The last load, {fmt.moment(newest['loaded_at'].max())} UTC: {rows} from {fmt.plural(len(newest), 'file')}."
         )
     for change in data.state_changes(records, **chosen.scope).to_dict("records"):
         st.markdown(

@@ -57,8 +57,27 @@ def band(figure: go.Figure, x: Sequence[float], low: Sequence[float], high: Sequ
     figure.add_scatter(x=x, y=low, fill="tonexty", fillcolor=faded(colour, 0.16), **edge)
 
 
-def end_labels(figure: go.Figure, ends: Sequence[tuple[float, float, str]], least: float) -> None:
-    """Each series' name (x, y, name) beside its end, at least `least` apart, instead of a legend."""
+MOST_LABELS = 4
+
+
+def name_series(figure: go.Figure, ends: Sequence[tuple[float, float, str]], least: float) -> None:
+    """Say which series is which: up to four beside their ends (x, y, name), `least` apart; more in a legend above.
+
+    The series are the figure's traces whose `name` is set, in the order of `ends`.
+    """
+    if len(ends) > MOST_LABELS:
+        named = {fmt.plotly_text(name) for _, _, name in ends}
+        figure.for_each_trace(lambda trace: trace.update(showlegend=trace.name in named))
+        above = {
+            "orientation": "h",
+            "yanchor": "bottom",
+            "y": 1.02,
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        }
+        figure.update_layout(showlegend=True, legend=above, margin_t=40)
+        return
     lowest = -1.0
     for x, y, name in sorted(ends, key=lambda end: end[1]):
         lowest = max(y, lowest + least)

@@ -30,7 +30,7 @@ def reached(curves: pd.DataFrame) -> go.Figure:
     top = min(1.0, float(curves["high"].where(curves["category"] == "all", curves["reached_share"]).max()) * 1.1)
     figure.update_xaxes(tickvals=days, ticktext=labels, range=[0, curves["day"].max()], showgrid=False)
     figure.update_yaxes(range=[0, max(0.1, top)], tickformat=".0%", rangemode="tozero")
-    common.end_labels(figure, ends if len(ends) > 1 else [], max(0.1, top) * 0.05)
+    common.name_series(figure, ends if len(ends) > 1 else [], max(0.1, top) * 0.05)
     return figure
 
 
@@ -45,6 +45,7 @@ def _curve(figure: go.Figure, curve: pd.DataFrame, colour: str, is_all: bool) ->
         mode="lines",
         customdata=[f"{fmt.duration(d)}: {fmt.percent(s)}" for d, s in zip(day, share, strict=True)],
         line={"shape": "hv", "width": 3.5 if is_all else 2, "color": colour, "dash": "solid"},
+        name=fmt.plotly_text(name),
         hovertemplate=f"{fmt.plotly_text(name)}<br>%{{customdata}}<extra></extra>",
     )
     return day[-1], share[-1], name

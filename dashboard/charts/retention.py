@@ -57,7 +57,7 @@ def survival(curves: pd.DataFrame, at_risk: pd.DataFrame) -> go.Figure:
     for place, group in enumerate(groups):
         ends.append(_curve(figure, curves[curves["group_value"] == group], SERIES[place], len(groups)))
         _at_risk_row(figure, at_risk[at_risk["group_value"] == group], place)
-    common.end_labels(figure, ends if len(ends) > 1 else [], 0.055)
+    common.name_series(figure, ends if len(ends) > 1 else [], 0.055)
     return figure
 
 
@@ -78,6 +78,7 @@ def _curve(figure: go.Figure, curve: pd.DataFrame, colour: str, group_count: int
         mode="lines",
         line={"shape": "hv", "width": 2.5, "color": colour},
         hovertext=told,
+        name=fmt.plotly_text(name),
         hovertemplate=f"{fmt.plotly_text(name)}<br>%{{hovertext}}<extra></extra>",
     )
     return day[-1], share[-1], name
@@ -122,5 +123,5 @@ def endings(curve: pd.DataFrame) -> go.Figure:
         if last > 0.02:
             ends.append((shares.index.max(), below + last / 2, name))
         below += last
-    common.end_labels(figure, ends, 0.07)
+    common.name_series(figure, ends, 0.07)
     return figure

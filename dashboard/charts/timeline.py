@@ -47,8 +47,6 @@ def timeline(pair: PairRecords) -> go.Figure:
     """Contacts, goals, shared work, check-ins, meetings and flags in rows; pauses shaded across all of them."""
     rows = _rows(pair)
     figure = common.blank(ROW_HEIGHT * (len(rows) + 1) + 84, "", "")
-    figure.update_layout(margin_t=26)
-    _legend(figure, pair.words)
     figure.update_xaxes(range=_range(pair), type="date", tickformatstops=TICKS, hoverformat="%-d %b %Y")
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
@@ -60,6 +58,8 @@ def timeline(pair: PairRecords) -> go.Figure:
     _pauses(figure, pair)
     for place, (_, (draw, given)) in enumerate(rows):
         draw(figure, place, pair, given)
+    figure.update_traces(showlegend=False)
+    _legend(figure, pair.words)
     return figure
 
 
@@ -71,7 +71,7 @@ def _legend(figure: go.Figure, named: dict[str, str]) -> None:
             y=[None],
             mode="markers",
             marker={"size": 10, "symbol": "square", "color": colour},
-            name=fmt.plotly_text(f"begun by {named.get(who, who)}" if who in INITIATORS else who),
+            name=fmt.plotly_text(f"begun by {named.get(who, who)}" if who in INITIATORS else f"{who} who"),
             showlegend=True,
         )
     figure.update_layout(
@@ -159,7 +159,8 @@ def _goal(figure: go.Figure, place: int, pair: PairRecords, goal: dict[Any, Any]
     ended = next((goal[c] for c in ("reached_on", "dropped_on") if not fmt.is_missing(goal[c])), pair.ends_on)
     began = goal["set_on"] if not fmt.is_missing(goal["set_on"]) else pair.matched_on
     symbol = {"reached": "star", "dropped": "x"}.get(goal["status"], "line-ns-open")
-    told = f"{words(goal['status'])}, {fmt.percent((goal['progress_pct'] or 0) / 100)}"
+    progress = "" if fmt.is_missing(goal["progress_pct"]) else f", {fmt.percent(goal['progress_pct'] / 100)}"
+    told = f"{words(goal['status'])}{progress}"
     figure.add_scatter(
         x=[began, ended],
         y=[place, place],

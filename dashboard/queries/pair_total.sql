@@ -4,6 +4,12 @@ from mart.pair_today
 where
     ($program = 'all' or program_id = $program)
     and ($cohort = 'all' or cohort = $cohort)
-    and (case when len($states) = 0 then list_rank is not null else list_contains($states, state) end)
+    and (
+        case
+            when len($states) > 0 then list_contains($states, state)
+            when $flag = 'all' and $search = '' then list_rank is not null
+            else true
+        end
+    )
     and ($flag = 'all' or list_contains(flags, $flag))
     and ($search = '' or contains(lower(concat_ws(' ', mentee_name, mentor_name, pair_id)), lower($search)))

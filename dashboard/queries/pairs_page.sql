@@ -1,4 +1,5 @@
--- One row per pair: one page of the list, in the order asked for. No state chosen: the pairs that need contact.
+-- One row per pair: one page of the list, in the order asked for. No state chosen: the pairs that need contact,
+-- or whichever have the reason or the name that is asked for.
 select
     pair_id,
     coalesce(mentee_name, mentee_id) as mentee,
@@ -29,7 +30,13 @@ from mart.pair_today
 where
     ($program = 'all' or program_id = $program)
     and ($cohort = 'all' or cohort = $cohort)
-    and (case when len($states) = 0 then list_rank is not null else list_contains($states, state) end)
+    and (
+        case
+            when len($states) > 0 then list_contains($states, state)
+            when $flag = 'all' and $search = '' then list_rank is not null
+            else true
+        end
+    )
     and ($flag = 'all' or list_contains(flags, $flag))
     and ($search = '' or contains(lower(concat_ws(' ', mentee_name, mentor_name, pair_id)), lower($search)))
 order by

@@ -1,10 +1,9 @@
--- One row per reason, table and column: how many rows, and one example of what to do.
+-- One row per reason: how many rows of which columns, and one example of what to do.
 select
     reason,
-    table_name,
-    column_name,
     count(*) as row_count,
+    list_sort(list(distinct concat_ws('.', table_name, column_name))) as places,
     min(message) as example,
 from quality.quarantine
-group by reason, table_name, column_name
-order by row_count desc, reason, table_name, column_name
+group by reason
+order by row_count desc, reason
