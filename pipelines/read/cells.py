@@ -71,9 +71,8 @@ class Cutter:
             return line.split(self.delimiter), index + 1
         return _Walk(self, block, index).cells()
 
-    def can_run(self, block: Block) -> bool:
-        """Whether `run` cuts as `cut` does: a doubled quote, and no blank before a quote anywhere in the block."""
-        text = block.text(0, len(block.lines))
+    def can_run(self, text: str) -> bool:
+        """Whether `run` cuts this text as `cut` does: a doubled quote, and nowhere a blank before a quote."""
         return self._is_plain_csv and not any(hazard in text for hazard in self._hazards)
 
     def run(self, block: Block, index: int) -> "Reader":

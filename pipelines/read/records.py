@@ -5,10 +5,10 @@ lists: `rejected` (line, reason, raw text) and `ignored` (line, kind, raw text).
 in exactly one of the three.
 
 An open quote costs one record. The cutter says at which line the fault showed; the record is rejected up to its first line
-end, reading goes on at the next line, and the lines up to the fault are in doubt: they may be the inside of the broken
-cell. A line in doubt is a row only if it has the right number of cells and no stray quote. In the same way a record of
-several lines with a wrong number of cells is one rejected record, unless each further line is a whole record by itself:
-then a quote was left open in the first.
+end, and reading goes on at the next line. The lines up to the fault are in doubt, and, if the faulty line has an odd number of
+quotes, those up to the next quote: they may be the inside of the broken cell. A line in doubt is a row only if it has the right
+number of cells and no stray quote. In the same way a record of several lines with a wrong number of cells is one rejected
+record, unless each further line is a whole record by itself: then a quote was left open in the first.
 """
 
 import csv
@@ -18,6 +18,9 @@ from typing import NamedTuple
 from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cutter, Fault
 from pipelines.read.damage import Damage
 from pipelines.read.lines import SHOWN_CHARS, Block, shown
+
+MARK = "\ufeff"
+"""A byte order mark inside the file, where two exports were put together: its line needs a second look."""
 
 TOO_FEW, TOO_MANY, COMMENT_LIKE = "too_few_cells", "too_many_cells", "comment_like"
 
@@ -39,7 +42,7 @@ class RecordStream:
         self.header_is_comment = columns[0].startswith("#")
         self.rejected: list[tuple[int, str, str]] = []
         self.ignored: list[tuple[int, str, str]] = []
-        self._doubt_until = 0
+        self._doubt_until, self._is_quote_open = 0, False
 
     def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
         """The rows, block by block, in file order."""
@@ -59,7 +62,7 @@ class RecordStream:
     def _quick(self, block: Block) -> Batch | None:
         """All lines as rows, where nothing in the block needs a second look."""
         text = block.text(0, len(block.lines))
-        if block.first_line < self._doubt_until or not self.cutter.is_simple(text) or self.damage.find(text):
+        if not self.cutter.is_simple(text) or self.damage.find(text) or MARK in text:
             return None
         if "#" in text and any(line.startswith("#") for line in block.lines):
             return None
@@ -73,9 +76,10 @@ class RecordStream:
     def _careful(self, block: Block, *, is_last: bool) -> tuple[Batch, Block | None]:
         """Record by record; the second value holds the lines of a record that goes on past the block."""
         batch, index = Batch([], []), 0
-        can_run = self.cutter.can_run(block) and not self.damage.find(block.text(0, len(block.lines)))
+        text = block.text(0, len(block.lines))
+        can_run = self.cutter.can_run(text) and not self.damage.find(text) and MARK not in text
         while index < len(block.lines):
-            if can_run and block.first_line + index >= self._doubt_until:
+            if can_run and not self._is_in_doubt(block.first_line + index):
                 index = self._run(block, index, batch)
             stop = self._one(block, index, batch, is_last=is_last) if index < len(block.lines) else index
             if stop is None:
@@ -111,15 +115,23 @@ class RecordStream:
         if found is None:
             return self._fault(block, index, OPEN_QUOTE, len(block.lines)) if is_last else None
         cells, stop = found
-        reason = self.damage.find(block.text(index, stop))
+        text = block.text(index, stop)
+        reason = self.damage.find(text)
         if reason:
-            return self._reject(block, index, stop, reason)
-        if len(cells) != self.width:
-            return self._wrong_width(block, index, stop, len(cells))
-        return self._right_width(block, index, stop, cells, batch)
+            stop = self._reject(block, index, stop, reason)
+        elif len(cells) != self.width:
+            stop = self._wrong_width(block, index, stop, len(cells))
+        else:
+            stop = self._right_width(block, index, stop, cells, batch)
+        self._is_quote_open = self._is_quote_open and self.cutter.quote not in text
+        return stop
+
+    def _is_in_doubt(self, number: int) -> bool:
+        return self._is_quote_open or number <= self._doubt_until
 
     def _fault(self, block: Block, index: int, reason: str, shown_at: int) -> int:
         self._doubt_until = max(self._doubt_until, block.first_line + shown_at)
+        self._is_quote_open = block.lines[index].count(self.cutter.quote) % 2 == 1
         reason = self.damage.find(block.lines[index]) or reason
         return self._reject(block, index, index + 1, reason)
 
@@ -127,7 +139,7 @@ class RecordStream:
         number = block.first_line + index
         if self.header and [cells[0].removeprefix("\ufeff"), *cells[1:]] == self.header:
             self.ignored.append((number, "repeated_header", block.text(index, stop)))
-        elif number < self._doubt_until and self._has_stray_quote(cells):
+        elif self._is_in_doubt(number) and self._has_stray_quote(cells):
             return self._reject(block, index, stop, BAD_QUOTE)
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
