@@ -1,7 +1,8 @@
 -- title: Medians
 -- about: The middle value (the mean of the two middle ones of an even number), with the distribution-free interval of
---   the order statistics: the values at the ranks n/2 - z sqrt(n)/2 and 1 + n/2 + z sqrt(n)/2, rounded outwards; none
---   where these ranks do not exist. Equal values are counted, not sorted one by one. left_out_count counts units.
+--   the order statistics (Campbell and Gardner 1988): the values at the ranks n/2 - z sqrt(n)/2 and 1 + n/2 + z
+--   sqrt(n)/2, to the nearest; none where these ranks do not exist. Equal values are counted, not sorted one by one.
+--   left_out_count counts units.
 with valued as (
     select
         pair_id,
@@ -42,8 +43,8 @@ spanned as (
         last_rank - value_count as rank_before,
         floor((all_count + 1) / 2.0) as lower_middle,
         ceil((all_count + 1) / 2.0) as upper_middle,
-        floor((all_count - cast($interval_z as double) * sqrt(all_count)) / 2) as low_rank,
-        ceil(1 + (all_count + cast($interval_z as double) * sqrt(all_count)) / 2) as high_rank
+        round((all_count - cast($interval_z as double) * sqrt(all_count)) / 2) as low_rank,
+        round(1 + (all_count + cast($interval_z as double) * sqrt(all_count)) / 2) as high_rank
     from ranked
 ),
 

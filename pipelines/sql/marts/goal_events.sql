@@ -45,6 +45,7 @@ zoned as (
         goals.pair_id,
         dated.kind_order,
         dated.event_at,
+        goals.set_on as goal_set_on,
         coalesce(
             dated.set_on, cast(dated.event_at at time zone 'UTC' at time zone terms.time_zone as date)
         ) as dated_on,
@@ -66,7 +67,9 @@ events as (
         status,
         progress_pct
     from zoned
-    where coalesce(dated_on, cast($as_of as date)) <= cast($as_of as date)
+    where
+        coalesce(dated_on, cast($as_of as date)) <= cast($as_of as date)
+        and coalesce(goal_set_on, cast($as_of as date)) <= cast($as_of as date)
 )
 
 select * from events

@@ -1,0 +1,383 @@
+"""Each metric on records small enough to count by hand, as of 30 June 2025, and the intervals against published ones."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines import metrics, sqlfiles
+from pipelines.contract import contract
+from pipelines.errors import UsageError
+from tests.hand_made import build, contacts, core, one, pair
+
+ALL = "program_id = 'all' and group_by = 'all'"
+NOW = f"{ALL} and period = '2025-06-30'"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Records, and what the metric makes of them: numerator, denominator, value, how many were left out."""
+
+    records: dict[str, list[dict[str, Any]]]
+    numerator: float | None
+    denominator: float
+    value: float | None
+    left_out_count: int = 0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def goal(goal_id: str, pair_id: str, set_on: str, status: str = "active", **more: Any) -> dict[str, Any]:
+    return {"goal_id": goal_id, "pair_id": pair_id, "set_on": set_on, "status": status} | more
+
+
+def check_in(pair_id: str, done_on: str) -> dict[str, Any]:
+    return {"check_in_id": f"K {pair_id} {done_on}", "pair_id": pair_id, "done_on": done_on}
+
+
+PAUSED = {"pair_id": "paused", "paused_on": "2025-06-01"}
+FIVE_LONG = [pair(f"L{n}", "2024-01-01") for n in range(5)]  # 546 days together, still running
+
+HAND = {
+    "pairs_running": Case(
+        {
+            "pairs": [pair("runs"), pair("paused"), pair("ended", ended_on="2025-06-30"), pair("later", "2025-07-01")],
+            "pauses": [PAUSED],
+        },
+        *(2, 3, 2),
+    ),
+    "pairs_matched": Case(
+        {"pairs": [pair("a", "2024-06-30"), pair("b", "2024-07-01"), pair("c", "2025-06-30")]},
+        *(2, 3, 2),  # 365 days up to 30 June 2025 begin on 1 July 2024
+    ),
+    "pairs_ended_early": Case(
+        {
+            "pairs": [
+                pair("runs"),
+                pair("early", ended_on="2025-03-01", end_reason="mismatch"),
+                pair("completed", ended_on="2025-03-01", end_reason="completed"),
+                pair("unknown", ended_on="2025-03-01"),
+                pair("before the year", "2023-01-01", ended_on="2024-06-30", end_reason="mismatch"),
+            ]
+        },
+        *(1, 3, 1, 1),
+    ),
+    "never_started_share": Case(
+        {
+            "pairs": [
+                pair("met"),
+                pair("never"),
+                pair("also never", "2025-06-02"),
+                pair("young", "2025-06-03"),
+                pair("paused"),
+                pair("elsewhere"),
+            ],
+            "contacts": contacts("met", "2025-03-01"),
+            "pauses": [PAUSED],
+            "shared_work": [{"item_id": "W", "pair_id": "elsewhere", "kind": "cv", "shared_at": "2025-03-01 10:00:00"}],
+        },
+        *(2, 3, 2 / 3, 2),
+    ),
+    "contacts_per_month_and_pair": Case(
+        {
+            "pairs": [pair("full"), pair("half", "2025-05-16"), pair("gone", ended_on="2025-03-01"), pair("elsewhere")],
+            "contacts": contacts("full", "2025-04-01", "2025-04-02", "2025-05-02", "2025-06-02")
+            + contacts("half", "2025-06-01"),
+            "shared_work": [{"item_id": "W", "pair_id": "elsewhere", "kind": "cv", "shared_at": "2025-03-01 10:00:00"}],
+        },
+        # full: the 90 days begin on 2 April; half: 45 days
+        *(4, 135 / 30.4375, 4 * 30.4375 / 135, 1),
+    ),
+    "median_gap_ratio": Case(
+        {
+            "pairs": [
+                pair("15 days"),
+                pair("60 days"),
+                pair("90 of 90", contact_every_days=90),
+                pair("never"),
+                pair("young", "2025-06-03"),
+            ],
+            "contacts": contacts("15 days", "2025-06-15")
+            + contacts("60 days", "2025-05-01")
+            + contacts("90 of 90", "2025-04-01")
+            + contacts("young", "2025-06-10"),
+        },
+        *(None, 3, 1.0, 1),  # ratios 0.5, 2 and 1
+    ),
+    "on_cadence_share": Case(
+        {
+            "pairs": [pair("just"), pair("late"), pair("never"), pair("paused")],
+            "contacts": contacts("just", "2025-05-31")
+            + contacts("late", "2025-05-30")
+            + contacts("paused", "2025-05-31"),
+            "pauses": [PAUSED],
+        },
+        *(1, 3, 1 / 3, 1),
+    ),
+    "mentee_initiated_share": Case(
+        {
+            "pairs": [pair("a"), pair("b")],
+            "contacts": contacts("a", "2025-06-01", "2025-06-02", "2025-06-03", initiated_by="mentee")
+            + contacts("a", "2025-06-04", initiated_by="mentor")
+            + contacts("a", "2025-06-05", "2025-06-06")
+            + contacts("b", "2025-06-01", initiated_by="staff")
+            + contacts("b", "2025-04-01", initiated_by="mentee"),
+        },
+        *(3, 5, 0.6, 2),
+    ),
+    "retention_3_months": Case(
+        {
+            "pairs": [
+                *FIVE_LONG,
+                pair("ended on day 91", "2024-01-01", ended_on="2024-04-01"),
+                pair("ended on day 92", "2024-01-01", ended_on="2024-04-02"),
+                pair("seen for 60 days", "2025-05-01"),
+            ]
+        },
+        # eight at the match, seven followed to day 91 on which one ends
+        *(6, 8, 6 / 7),
+    ),
+    "retention_6_months": Case(
+        {
+            "pairs": [
+                *FIVE_LONG,
+                pair("early", "2024-01-01", ended_on="2024-01-11"),
+                pair("running", "2025-05-01"),
+                pair("later", "2024-01-01", ended_on="2024-02-20"),
+            ]
+        },
+        *(5, 8, 7 / 8 * 6 / 7),  # day 10: one of eight; day 50: one of seven
+    ),
+    "retention_12_months": Case({"pairs": FIVE_LONG[:4]}, None, 4, None),  # fewer than five pairs
+    "goal_within_30_days_share": Case(
+        {
+            "pairs": [
+                *(pair("in time"), pair("late"), pair("none"), pair("young", "2025-06-01"), pair("old", "2024-05-31")),
+                pair("gone", ended_on="2025-01-20"),
+                pair("other program", program_id="silent"),
+            ],
+            "goals": [
+                goal("G1", "in time", "2025-01-31"),
+                goal("G2", "late", "2025-02-01"),
+                goal("G3", "young", "2025-06-02"),
+                goal("G4", "old", "2024-06-01"),
+            ],
+        },
+        *(1, 3, 1 / 3, 2),
+    ),
+    "goals_reached_share": Case(
+        {
+            "pairs": [pair("a"), pair("b", ended_on="2025-05-01")],
+            "goals": [
+                goal("G1", "a", "2025-02-01", "reached", updated_at="2025-04-01 10:00:00"),
+                goal("G2", "a", "2025-02-01", "dropped", updated_at="2025-04-01 10:00:00"),
+                goal("G3", "a", "2025-02-01"),
+                goal("G4", "b", "2025-02-01", "reached", updated_at="2025-07-01 10:00:00"),
+            ],
+        },
+        *(1, 4, 0.25),  # G4 was reached after the as-of date
+    ),
+    "median_goal_progress": Case(
+        {
+            "pairs": [pair("a"), pair("ended", ended_on="2025-05-01")],
+            "goals": [
+                goal("G1", "a", "2025-02-01", progress_pct=10, updated_at="2025-04-01 10:00:00"),
+                goal("G2", "a", "2025-02-01", progress_pct=40, updated_at="2025-04-01 10:00:00"),
+                goal("G3", "a", "2025-02-01"),
+                goal("G4", "a", "2025-02-01", "reached", progress_pct=100, updated_at="2025-04-01 10:00:00"),
+                goal("G5", "ended", "2025-02-01", progress_pct=90, updated_at="2025-04-01 10:00:00"),
+            ],
+        },
+        *(None, 2, 25, 1),
+    ),
+    "check_ins_on_time_share": Case(
+        {
+            "pairs": [
+                pair("kept", "2025-04-21"),  # due 5 May, 21 May, then 18 June (30 days after 19 May), 17 July
+                pair("late", "2025-04-21"),  # due 5 May, made on 6 May; due 21 May, never made
+                pair("paused", "2025-06-01"),  # due 15 June, during the pause
+                pair("ended", "2025-06-01", ended_on="2025-06-10"),  # due after it ended
+            ],
+            "check_ins": [check_in("kept", day) for day in ("2025-05-05", "2025-05-19", "2025-06-17")]
+            + [check_in("late", "2025-05-06")],
+            "pauses": [PAUSED | {"paused_on": "2025-06-15"}],
+        },
+        *(3, 5, 0.6, 1),
+    ),
+    "contact_recorded_share": Case(
+        {
+            "pairs": [pair("met"), pair("silent"), pair("elsewhere"), pair("other", program_id="B")],
+            "contacts": contacts("met", "2025-03-01"),
+            "shared_work": [{"item_id": "W", "pair_id": "elsewhere", "kind": "cv", "shared_at": "2025-03-01 10:00:00"}],
+        },
+        *(2, 4, 0.5),
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "case"), HAND.items(), ids=HAND.keys())
+def test_the_metric_counts_as_by_hand(name: str, case: Case) -> None:
+    connection = build(core(**case.records), "metric", **case.settings)
+    found = one(
+        connection,
+        f"select numerator, denominator, value, left_out_count from mart.metric where metric = '{name}' and {NOW}",
+    )
+    expected = (case.numerator, case.denominator, case.value)
+    assert found[:3] == tuple(None if number is None else pytest.approx(number) for number in expected)
+    assert found[3] == case.left_out_count
+
+
+@pytest.mark.parametrize(("name", "case"), HAND.items(), ids=HAND.keys())
+def test_the_rows_behind_a_figure_add_up_to_it(name: str, case: Case) -> None:
+    connection = build(core(**case.records), "metric", "parameters")
+    rows = metrics.rows(connection, name, "2025-06-30")
+    assert tuple(rows.columns) == metrics.COLUMNS
+    counted = rows[~rows["is_left_out"]]
+    kind = metrics.describe(name)["kind"]
+    if kind == "median":
+        assert counted["numerator"].median() == pytest.approx(case.value)
+    elif case.numerator is not None:
+        assert counted["numerator"].sum() == pytest.approx(case.numerator)
+        assert counted["denominator"].sum() == pytest.approx(case.denominator)
+    left_out = rows[rows["is_left_out"]]
+    assert (left_out["denominator"].sum() if kind == "share" else len(left_out)) == case.left_out_count
+
+
+def test_every_metric_has_a_case_by_hand() -> None:
+    assert set(HAND) == set(sqlfiles.read_kind("metric"))
+
+
+@pytest.mark.parametrize("file", sqlfiles.read_kind("metric").values(), ids=lambda file: file.name)
+def test_a_metrics_header_is_complete_and_its_select_has_the_shape(file: sqlfiles.SqlFile) -> None:
+    assert file.columns == metrics.COLUMNS
+    assert set(file.header["needs"].split(", ")) <= set(contract())
+    told = metrics.describe(file.name)
+    assert not [key for key, text in told.items() if key != "sql" and "{" in text]
+    assert re.fullmatch(r"[A-Z].*\.", told["definition"])
+
+
+def share_of(hits: int, all_count: int) -> duckdb.DuckDBPyConnection:
+    """A program in which `hits` of `all_count` pairs never started."""
+    return core(
+        pairs=[pair(f"P{n}") for n in range(all_count)],
+        contacts=[row for n in range(hits, all_count) for row in contacts(f"P{n}", "2025-06-01")]
+        + contacts("P0", "2025-06-01", status="missed"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("hits", "all_count", "low", "high"),
+    [  # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_a_share_of_pairs_has_wilsons_interval(hits: int, all_count: int, low: float, high: float) -> None:
+    connection = build(share_of(hits, all_count), "metric")
+    interval = f"select low, high from mart.metric where metric = 'never_started_share' and {NOW}"
+    assert one(connection, interval) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_goals_that_a_pair_reaches_all_or_none_count_as_one() -> None:
+    """Ten pairs with ten goals each, five reach all: no more is known than from 5 of 10, Wilson 0.2366 to 0.7634."""
+    updated = {"updated_at": "2025-04-01 10:00:00"}
+    goals = [
+        goal(f"G{n}-{m}", f"P{n}", "2025-02-01", "reached" if n < 5 else "active", **updated)
+        for n in range(10)
+        for m in range(10)
+    ]
+    connection = build(core(pairs=[pair(f"P{n}") for n in range(10)], goals=goals), "metric")
+    found = one(
+        connection, f"select denominator, low, high from mart.metric where metric = 'goals_reached_share' and {NOW}"
+    )
+    assert found == (100, pytest.approx(0.2366, abs=5e-5), pytest.approx(0.7634, abs=5e-5))
+
+
+def test_a_mean_has_the_interval_of_independent_pairs() -> None:
+    """Three pairs of 90 days with 3, 6 and 9 contacts: 2.029 a month, s = 3, half width 1.96 * 3 / sqrt(3) / 2.957."""
+    days = [f"2025-06-{day:02}" for day in range(1, 10)]
+    rows = [row for n in (3, 6, 9) for row in contacts(f"P{n}", *days[:n])]
+    connection = build(core(pairs=[pair(f"P{n}") for n in (3, 6, 9)], contacts=rows), "metric")
+    found = one(
+        connection, f"select value, low, high from mart.metric where metric = 'contacts_per_month_and_pair' and {NOW}"
+    )
+    assert found == (pytest.approx(2.0292, abs=1e-4), pytest.approx(0.8811, abs=1e-4), pytest.approx(3.1773, abs=1e-4))
+
+
+def test_a_median_has_the_interval_of_its_ranks() -> None:
+    """A hundred values: the 40th and the 61st (Campbell and Gardner 1988, BMJ 296, 1454-1456)."""
+    goals = [goal(f"G{n}", "P", "2025-02-01", progress_pct=n, updated_at="2025-04-01 10:00:00") for n in range(1, 101)]
+    connection = build(core(pairs=[pair("P")], goals=goals), "metric")
+    found = f"select value, low, high from mart.metric where metric = 'median_goal_progress' and {NOW}"
+    assert one(connection, found) == (50.5, 40, 61)
+
+
+def test_a_figure_is_told_for_every_landmark_program_and_group() -> None:
+    connection = core(
+        participants=[{"person_id": "mentee of P1", "role": "mentee", "career_stage": "student"}],
+        pairs=[pair("P1", "2025-05-20", program_id="A"), pair("P2", "2025-06-10", program_id="B")],
+    )
+    build(connection, "metric")
+    found = connection.execute(
+        "select program_id, period, group_by, group_value, value from mart.metric where metric = 'pairs_running' "
+        "and group_by in ('all', 'career_stage') order by all"
+    ).fetchall()
+    assert found == [
+        ("A", "2025-06-02", "all", "all", 1),
+        ("A", "2025-06-02", "career_stage", "student", 1),
+        ("A", "2025-06-30", "all", "all", 1),
+        ("A", "2025-06-30", "career_stage", "student", 1),
+        ("B", "2025-06-30", "all", "all", 1),
+        ("B", "2025-06-30", "career_stage", "not recorded", 1),
+        ("all", "2025-06-02", "all", "all", 1),
+        ("all", "2025-06-02", "career_stage", "student", 1),
+        ("all", "2025-06-30", "all", "all", 2),
+        ("all", "2025-06-30", "career_stage", "not recorded", 1),
+        ("all", "2025-06-30", "career_stage", "student", 1),
+    ]
+
+
+def test_where_nothing_is_recorded_the_value_is_null_and_not_zero() -> None:
+    connection = build(core(pairs=[pair("P1")]), "metric")
+    columns = "numerator, denominator, value, low, high, left_out_count"
+    found = one(connection, f"select {columns} from mart.metric where metric = 'never_started_share' and {NOW}")
+    assert found == (None, 0, None, None, None, 1)
+
+
+def test_an_earlier_period_does_not_know_what_came_later() -> None:
+    connection = core(pairs=[pair("P1", "2025-01-01", ended_on="2025-06-10", end_reason="moved")])
+    build(connection, "metric")
+    found = f"select period, value from mart.metric where metric = 'pairs_ended_early' and {ALL} order by period desc limit 2"
+    assert connection.execute(found).fetchall() == [("2025-06-30", 1), ("2025-06-02", 0)]
+
+
+def test_the_rows_behind_a_group_are_only_its_own() -> None:
+    connection = core(pairs=[pair("P1", "2024-05-20"), pair("P2", "2025-01-10")])
+    build(connection, "metric", "parameters", as_of=date(2025, 6, 30))
+    rows = metrics.rows(connection, "pairs_running", "2025-06-30", group_by="cohort", group_value="2024")
+    assert rows["pair_id"].tolist() == ["P1"]
+    assert metrics.rows(connection, "pairs_running", "2025-06-30", program_id="elsewhere").empty
+
+
+def test_the_rows_are_made_with_the_settings_of_the_build() -> None:
+    connection = core(pairs=[pair("P1", "2025-06-10"), pair("P2")], contacts=contacts("P2", "2025-06-01"))
+    build(connection, "metric", "parameters", grace_days=7)
+    assert metrics.rows(connection, "never_started_share", "2025-06-30")["numerator"].tolist() == [1, 0]
+
+
+def test_a_definition_tells_the_thresholds_of_its_settings() -> None:
+    assert "28 days or more ago" in metrics.describe("never_started_share")["definition"]
+    assert "7 days or more ago" in metrics.describe("never_started_share", {"grace_days": 7})["definition"]
+    assert metrics.describe("silent")["measure"] == "flag"
+    assert {told["name"] for told in metrics.definitions()} == set(HAND) | set(sqlfiles.read_kind("flag"))
+
+
+def test_an_unknown_metric_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"happiness: is no metric and no flag. Known are: .*pairs_running"):
+        metrics.describe("happiness")
+    with pytest.raises(UsageError, match="silent: is a flag"):
+        metrics.rows(duckdb.connect(), "silent", "2025-06-30")
