@@ -2,10 +2,10 @@
 
 In: `Run`, match days and the `Traits` of each pair. Out: `Course`. One step of the loop is one contact of every pair that
 still meets, so the work grows with the contacts and not with the days. In each gap a pair may begin to leave; the chance
-grows with the gap's length in days and against the pair's own rhythm, so frequent and steady contact lowers the hazard by
-construction (field notes, section 7: online STEM program). Who leaves stretches the next gaps before falling silent;
-the ending is entered weeks later (`endings.py`). Rejected: drawing a length first and filling it with contacts, where contact
-could not have caused anything.
+grows more than in proportion to the gap against the pair's own rhythm, and with that rhythm against the one they set out
+with, so steady and frequent contact lowers the hazard by construction (field notes, section 7: online STEM program). Who
+leaves stretches the next gaps before falling silent; the ending is entered weeks later (`endings.py`). Rejected: drawing a
+length first and filling it with contacts, where contact could not have caused anything.
 """
 
 from dataclasses import dataclass
@@ -143,9 +143,11 @@ class _Walk:
         p, t = self.run.preset, self.traits
         tenure = self.day[walking] - self.frame.matched_on[walking]
         shape = 1 + p.early_peak * np.exp(-tenure / 60)
-        against_habit = (gap / t.habit_days[walking]) ** 1.1
-        against_month = (t.habit_days[walking] / 20) ** -0.6  # the hazard is per gap more than per day
-        hazard = p.leaving_per_day * shape * t.leaving_factor[walking] * against_habit * against_month
+        uneven = (gap / t.habit_days[walking]) ** 1.3
+        seldom = (t.habit_days[walking] / t.usual_days[walking]) ** 0.6 * (
+            np.minimum(t.usual_days[walking], 30) / 18
+        ) ** 0.2
+        hazard = p.leaving_per_day * shape * t.leaving_factor[walking] * uneven * seldom
         leaves = (self.rng.random(walking.size) < -np.expm1(-hazard * gap)) & (self.fade_left[walking] < 0)
         who = 1 + draw(self.rng, LEAVERS, walking.size)
         thinning = np.where(who == SUDDEN, 0, self.rng.poisson(2.1, walking.size))

@@ -36,7 +36,7 @@ PRESETS: dict[str, Preset] = {
     for preset in (
         Preset(
             name="online",
-            leaving_per_day=0.0035,
+            leaving_per_day=0.0037,
             early_peak=0.8,
             never_started_share=0.08,
             engagement_shape=2.0,

@@ -21,9 +21,10 @@ CARRIES_ON_SHARE = 0.10  # of the pairs that reach their planned end
 
 @dataclass(frozen=True)
 class Traits:
-    """What a pair brings: rhythm in days, spread of its log gaps, engagement (mean 1), factor on the leaving hazard."""
+    """One place a pair: engagement (mean 1), rhythm set out with and rhythm kept (days), spread of log gaps, leaving."""
 
     engagement: Floats
+    usual_days: Floats
     habit_days: Floats
     spread: Floats
     agreed_days: Ints
@@ -56,7 +57,7 @@ def draw_traits(run: Run, group_factor: Floats) -> Traits:
     agrees = rng.random(n) < np.where(quarterly, 0.88, 0.17)
     agreed = np.where(agrees, AGREED_DAYS[rhythm], NONE)
     factor = group_factor * engagement**-0.7 * np.where(agrees, 0.8, 1.0)
-    return Traits(engagement, habit, spread, agreed, factor, rng.random(n) < run.preset.never_started_share)
+    return Traits(engagement, usual, habit, spread, agreed, factor, rng.random(n) < run.preset.never_started_share)
 
 
 def draw_frame(run: Run, matched_on: Ints) -> Frame:
