@@ -87,8 +87,9 @@ def _answers(
     answers = is_sent & (on <= run.as_of) & (rng.random(run.pairs) < chance * (1.0 if items == 1 else 0.92))
     pair = np.repeat(np.flatnonzero(answers), items)
     item = np.tile(np.arange(items), int(answers.sum()))
+    noise = 0.11 if items > 1 else 0.2  # one item alone scatters more than one of a scale
     middle = low + (high - low) * (0.70 + 0.13 * liking[pair])
-    value = np.clip(np.rint(middle + rng.normal(0, 0.11 * (high - low), pair.size)), low, high).astype(np.int64)
+    value = np.clip(np.rint(middle + rng.normal(0, noise * (high - low), pair.size)), low, high).astype(np.int64)
     value = np.where((rng.random(pair.size) < 0.02) & (items > 1), NONE, value)  # not applicable
     who = (spells.mentee if by_mentee else spells.mentor)[pair]
     return pair, who, np.full(pair.size, instrument), item, value, on[pair]
