@@ -17,6 +17,8 @@ from pipelines import flags, metrics, sqlfiles
 from pipelines.settings import Settings
 from pipelines.sqlfiles import Value
 
+MOST_EXAMPLES = 5
+
 
 @dataclass(frozen=True)
 class Made:
@@ -25,6 +27,19 @@ class Made:
     table: str
     after: frozenset[str]
     make: Callable[[duckdb.DuckDBPyConnection], object]
+
+
+@dataclass(frozen=True)
+class FailedCheck:
+    """A rule that does not hold: its name and title, how many rows break it, and at most five of them."""
+
+    name: str
+    title: str
+    row_count: int
+    examples: tuple[tuple[object, ...], ...]
+
+    def __str__(self) -> str:
+        return f"{self.title}: broken by {self.row_count} row(s), such as {self.examples[0]} (sql/checks/{self.name}.sql)"
 
 
 def parameters(settings: Settings, as_of: date) -> dict[str, Value]:
@@ -60,15 +75,16 @@ def build(
     return ordered
 
 
-def failed_checks(
-    connection: duckdb.DuckDBPyConnection, values: Mapping[str, Value]
-) -> list[tuple[sqlfiles.SqlFile, int, list[tuple[object, ...]]]]:
-    """The rules of `sql/checks` that do not hold: the file, how many rows break it, and at most five of them."""
+def failed_checks(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Value]) -> list[FailedCheck]:
+    """The rules of `sql/checks` that the tables of `connection` break; none is what a build should find.
+
+    `values` as `parameters` gives them. The tables `quality.loads` and all of `mart` must stand.
+    """
     failed = []
     for file in sqlfiles.read_kind("check").values():
         rows = connection.execute(file.text, file.bound(values)).fetchall()
         if rows:
-            failed.append((file, len(rows), rows[:5]))
+            failed.append(FailedCheck(file.name, file.header["title"], len(rows), tuple(rows[:MOST_EXAMPLES])))
     return failed
 
 
