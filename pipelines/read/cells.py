@@ -5,7 +5,8 @@ record; or a `Fault` with the index of the line at which it showed; or None wher
 
 The rules: a quoted cell starts with the quote, and its closing quote is followed by a delimiter or the end of the line.
 Anything else after a closing quote is a fault, and so are blanks before an opening quote, which readers treat in
-different ways. A quote in the middle of an unquoted cell is text. An escape character counts where it stands before the
+different ways. A quote in the middle of an unquoted cell is text, but not two in two cells, between which a delimiter may be
+lost or gained. An escape character counts where it stands before the
 quote, itself, or (outside quotes) the delimiter; elsewhere it is text, as in a Windows path.
 
 `csv.reader` takes the common case: the quote doubled, one character as delimiter. It is strict in the same way, and
@@ -14,10 +15,9 @@ no delimiter of two characters, drops escape characters before any letter, and s
 """
 
 import csv
-import operator
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.read.dialect import MAX_RECORD_CHARS, Dialect
 from pipelines.read.lines import Block
@@ -37,6 +37,14 @@ class Fault(Exception):
         self.reason, self.index = reason, index
 
 
+class Cut(NamedTuple):
+    """The cells of a record, the index of the line after it, and whether a quote stands in an unquoted cell."""
+
+    cells: list[str]
+    stop: int
+    has_stray_quote: bool
+
+
 class Cutter:
     """Cuts records into cells by one dialect."""
 
@@ -45,8 +53,7 @@ class Cutter:
         self.is_doubled = dialect.is_doubled
         self.has_escape = bool(dialect.escape) and not self.is_doubled
         self.specials = tuple(mark for mark in (self.quote, self.escape) if mark)
-        self._is_plain_csv = self.is_doubled and len(self.delimiter) == 1
-        self._hazards = (" " + self.quote, "\t" + self.quote)  # perhaps blanks before an opening quote
+        self.can_run = self.is_doubled and len(self.delimiter) == 1
 
     @cached_property
     def _escaped(self) -> re.Pattern[str]:
@@ -61,31 +68,22 @@ class Cutter:
         """Whether `text` can be split at its delimiters, whatever it holds."""
         return not any(mark in text for mark in self.specials)
 
-    def cut(self, block: Block, index: int) -> tuple[list[str], int] | None:
-        """The cells of the record that starts at `index`, and the index after it; None where it goes on past the block.
-
-        Raises Fault.
-        """
+    def cut(self, block: Block, index: int) -> Cut | None:
+        """The record that starts at `index`; None where it goes on past the block. Raises Fault."""
         line = block.lines[index]
         if self.is_simple(line):
-            return line.split(self.delimiter), index + 1
-        return _Walk(self, block, index).cells()
-
-    def can_run(self, text: str) -> bool:
-        """Whether `run` cuts this text as `cut` does: a doubled quote, and nowhere a blank before a quote."""
-        return self._is_plain_csv and not any(hazard in text for hazard in self._hazards)
+            return Cut(line.split(self.delimiter), index + 1, False)
+        return _Walk(self, block, index).cut()
 
     def run(self, block: Block, index: int) -> "Reader":
-        """The records from `index` on by `csv.reader`, which raises csv.Error at whatever it stumbles on."""
-        ends = [block.ends] * len(block.lines) if isinstance(block.ends, str) else block.ends
-        lines = map(operator.add, block.lines[index:], ends[index:])
-        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, strict=True)
+        """The records from `index` on by `csv.reader`, which raises csv.Error at whatever it stumbles on.
 
-    def unquoted(self, cell: str, index: int) -> str:
-        """A cell without quotes around it, its escapes taken out."""
-        if self.quote and cell.lstrip(" \t")[:1] == self.quote:
-            raise Fault(BAD_QUOTE, index)
-        return self._escaped.sub(r"\1", cell) if self.has_escape else cell
+        Only with `can_run`, and right only for records no cell of which holds a quote: of the others it does not tell whether
+        the quote stood in a quoted cell.
+        """
+        places = range(index, len(block.lines))
+        lines = (block.lines[place] + block.end(place) for place in places)
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, strict=True)
 
     def inside(self, cell: str) -> str:
         """The text between the quotes of a cell, as it is meant."""
@@ -99,10 +97,11 @@ class _Walk:
 
     def __init__(self, cutter: Cutter, block: Block, index: int) -> None:
         self.cutter, self.block = cutter, block
-        self.start = self.index = index
+        self.index = index
+        self.stray_count = self.odd_count = 0
         self.line, self.at = block.lines[index], 0
 
-    def cells(self) -> tuple[list[str], int] | None:
+    def cut(self) -> Cut | None:
         cells: list[str] = []
         while True:
             is_quoted = bool(self.cutter.quote) and self.line.startswith(self.cutter.quote, self.at)
@@ -111,15 +110,28 @@ class _Walk:
                 return None
             cells.append(cell)
             if self.at == len(self.line):
-                return cells, self.index + 1
+                break
             if not self.line.startswith(self.cutter.delimiter, self.at):
                 raise Fault(BAD_QUOTE, self.index)
             self.at += len(self.cutter.delimiter)
+        if self.odd_count > 1:  # a quote opens in one cell and closes in another: a delimiter between them is text
+            raise Fault(BAD_QUOTE, self.index)
+        return Cut(cells, self.index + 1, self.stray_count > 0)
 
     def _unquoted(self) -> str:
         stop = self._delimiter_from(self.at)
         cell, self.at = self.line[self.at : stop], stop
-        return self.cutter.unquoted(cell, self.index)
+        if self.cutter.quote and self.cutter.quote in cell:
+            self._note_stray(self.cutter._escaped.sub("", cell) if self.cutter.has_escape else cell)
+        return self.cutter._escaped.sub(r"\1", cell) if self.cutter.has_escape else cell
+
+    def _note_stray(self, cell: str) -> None:
+        """Count the quotes of an unquoted cell; before its first sign there may be none."""
+        count = cell.count(self.cutter.quote)
+        if cell.lstrip(" \t").startswith(self.cutter.quote):
+            raise Fault(BAD_QUOTE, self.index)
+        self.stray_count += count
+        self.odd_count += count % 2
 
     def _delimiter_from(self, at: int) -> int:
         """Where the next delimiter that is not escaped stands, or the end of the line."""

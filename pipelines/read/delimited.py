@@ -50,7 +50,7 @@ class DelimitedRecords(Records):
         if sample is None or not any(line.strip(" \t\ufeff") for line in sample.lines[declared.skip_rows :]):
             raise UnreadableFile(where, "the file is empty.", "Export it again, or leave it out.")
         is_whole = next(every, None) is None
-        split = find_dialect(where, sample.rest(declared.skip_rows), declared, is_whole)
+        split = find_dialect(where, sample.part(declared.skip_rows), declared, is_whole)
         self.cutter = Cutter(split)
         self.layout = find_layout(where, sample, self.cutter, declared, is_whole)
         dialect = Dialect(
@@ -112,7 +112,7 @@ class DelimitedRecords(Records):
                 index = wanted[0] - here.first_line
                 stop = self._stop(here, index)
                 if stop is None and block is not None:
-                    pending = here.rest(index)
+                    pending = here.part(index)
                     break
                 found[wanted.pop(0)] = shown(here.text(index, stop or index + 1))
             if not wanted:
@@ -124,7 +124,7 @@ class DelimitedRecords(Records):
             found = self.cutter.cut(block, index)
         except Fault:
             return index + 1
-        return found[1] if found else None
+        return found.stop if found else None
 
 
 def _from_line(every: Iterable[Block], first_line: int) -> Iterator[Block]:
@@ -133,4 +133,4 @@ def _from_line(every: Iterable[Block], first_line: int) -> Iterator[Block]:
         if block.first_line >= first_line:
             yield block
         elif block.first_line + len(block.lines) > first_line:
-            yield block.rest(first_line - block.first_line)
+            yield block.part(first_line - block.first_line)

@@ -109,10 +109,12 @@ def _try(sample: Block, dialect: Dialect, is_whole: bool) -> Trial:
         try:
             found = cutter.cut(sample, index)
         except Fault:
-            found = [], index + 1
+            widths.append(0)
+            index += 1
+            continue
         if found is None and not is_whole:
             break
-        cells, index = found or ([], index + 1)
-        widths.append(len(cells))
+        widths.append(len(found.cells) if found else 0)
+        index = found.stop if found else index + 1
     width, fit_count = Counter(w for w in widths if w).most_common(1)[0] if any(widths) else (1, 0)
     return Trial(dialect, width, fit_count, len(widths))

@@ -115,7 +115,7 @@ def _heads(sample: Block, cutter: Cutter, start: int, is_whole: bool) -> list[He
         else:
             if found is None and not is_whole:
                 break
-        cells, stop = found or (None, index + 1)
+        cells, stop = (found.cells, found.stop) if found else (None, index + 1)
         heads.append(Head(index + 1, stop + 1, cells, shown(sample.text(index, stop)[:SHOWN_CHARS])))
         index = stop
     return heads

@@ -66,10 +66,10 @@ class Block:
             return Block(self.first_line, self.lines + other.lines, self.ends)
         return Block(self.first_line, self.lines + other.lines, self._every_end() + other._every_end())
 
-    def rest(self, start: int) -> "Block":
-        """The lines from `start` on."""
-        ends = self.ends if isinstance(self.ends, str) else self.ends[start:]
-        return Block(self.first_line + start, self.lines[start:], ends)
+    def part(self, start: int, stop: int | None = None) -> "Block":
+        """The lines from `start` up to `stop`."""
+        ends = self.ends if isinstance(self.ends, str) else self.ends[start:stop]
+        return Block(self.first_line + start, self.lines[start:stop], ends)
 
     def _every_end(self) -> list[str]:
         return [self.ends] * len(self.lines) if isinstance(self.ends, str) else self.ends

@@ -15,12 +15,14 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cutter, Fault
+from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cut, Cutter, Fault
 from pipelines.read.damage import Damage
 from pipelines.read.lines import SHOWN_CHARS, Block, shown
 
 MARK = "\ufeff"
 """A byte order mark inside the file, where two exports were put together: its line needs a second look."""
+
+PART_LINES = 4096
 
 TOO_FEW, TOO_MANY, COMMENT_LIKE = "too_few_cells", "too_many_cells", "comment_like"
 
@@ -47,7 +49,7 @@ class RecordStream:
     def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
         """The rows, block by block, in file order."""
         pending: Block | None = None
-        for new in blocks:
+        for new in _parts(blocks):
             block = pending.before(new) if pending else new
             batch = self._quick(block)
             if batch:
@@ -77,24 +79,26 @@ class RecordStream:
         """Record by record; the second value holds the lines of a record that goes on past the block."""
         batch, index = Batch([], []), 0
         text = block.text(0, len(block.lines))
-        can_run = self.cutter.can_run(text) and not self.damage.find(text) and MARK not in text
+        can_run = self.cutter.can_run and not self.damage.find(text) and MARK not in text
         while index < len(block.lines):
             if can_run and not self._is_in_doubt(block.first_line + index):
                 index = self._run(block, index, batch)
             stop = self._one(block, index, batch, is_last=is_last) if index < len(block.lines) else index
             if stop is None:
-                return batch, block.rest(index)
+                return batch, block.part(index)
             index = stop
         return batch, None
 
     def _run(self, block: Block, index: int, batch: Batch) -> int:
         """Rows from `index` on as long as each is right at first sight; gives the index of the first that is not."""
         take_line, take_row, number = batch.lines.append, batch.rows.append, block.first_line + index
-        header, width = self.header, self.width
+        header, width, quote = self.header, self.width, self.cutter.quote
         reader = self.cutter.run(block, index)
         try:
             for cells in reader:
-                if len(cells) != width or cells == header or (not self.is_told and cells[0].startswith("# ")):
+                if len(cells) != width or cells == header or quote in "".join(cells):
+                    break
+                if not self.is_told and cells[0].startswith("# "):
                     break
                 take_line(number)
                 take_row(cells)
@@ -114,15 +118,14 @@ class RecordStream:
             return self._fault(block, index, fault.reason, fault.index)
         if found is None:
             return self._fault(block, index, OPEN_QUOTE, len(block.lines)) if is_last else None
-        cells, stop = found
-        text = block.text(index, stop)
+        text = block.text(index, found.stop)
         reason = self.damage.find(text)
         if reason:
-            stop = self._reject(block, index, stop, reason)
-        elif len(cells) != self.width:
-            stop = self._wrong_width(block, index, stop, len(cells))
+            stop = self._reject(block, index, found.stop, reason)
+        elif len(found.cells) != self.width:
+            stop = self._wrong_width(block, index, found.stop, len(found.cells))
         else:
-            stop = self._right_width(block, index, stop, cells, batch)
+            stop = self._right_width(block, index, found, batch)
         self._is_quote_open = self._is_quote_open and self.cutter.quote not in text
         return stop
 
@@ -135,11 +138,11 @@ class RecordStream:
         reason = self.damage.find(block.lines[index]) or reason
         return self._reject(block, index, index + 1, reason)
 
-    def _right_width(self, block: Block, index: int, stop: int, cells: list[str], batch: Batch) -> int:
-        number = block.first_line + index
+    def _right_width(self, block: Block, index: int, found: Cut, batch: Batch) -> int:
+        number, (cells, stop, has_stray_quote) = block.first_line + index, found
         if self.header and [cells[0].removeprefix("\ufeff"), *cells[1:]] == self.header:
             self.ignored.append((number, "repeated_header", block.text(index, stop)))
-        elif self._is_in_doubt(number) and self._has_stray_quote(cells):
+        elif self._is_in_doubt(number) and has_stray_quote:
             return self._reject(block, index, stop, BAD_QUOTE)
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
@@ -162,15 +165,19 @@ class RecordStream:
             found = self.cutter.cut(Block(1, [block.lines[index]], ""), 0)
         except Fault:
             return False
-        return found is not None and len(found[0]) == self.width and not self._has_stray_quote(found[0])
-
-    def _has_stray_quote(self, cells: list[str]) -> bool:
-        return bool(self.cutter.quote) and any(self.cutter.quote in cell for cell in cells)
+        return found is not None and len(found.cells) == self.width and not found.has_stray_quote
 
     def _reject(self, block: Block, index: int, stop: int, reason: str) -> int:
         text = shown(block.text(index, stop)[:SHOWN_CHARS])
         self.rejected.append((block.first_line + index, reason, text))
         return stop
+
+
+def _parts(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Smaller blocks, so that one record that needs a closer look slows down few others."""
+    for block in blocks:
+        for start in range(0, len(block.lines), PART_LINES):
+            yield block.part(start, start + PART_LINES)
 
 
 def is_worth_comparing(columns: list[str]) -> bool:
