@@ -1,7 +1,7 @@
 """The only door from the pages to the records.
 
-In: the published build that `MENTORSCOPE_WAREHOUSE` points to, through `pipelines.open_warehouse`. Out: small frames, one
-named function each; the SQL stands in `queries/`, one file each, and fetches no more than is shown. Every answer is kept
+In: the published build that `MENTORSCOPE_WAREHOUSE` points to, through `pipelines.open_warehouse`. Out: the rows of a query
+file in `queries/`, which fetches no more than is shown; `questions` gives each a name. Every answer is kept
 in one bounded cache under the build, the edition and the parameters it came from, so that neither an old build nor
 another role's rows can be handed on. A run is pinned to the build that was current when it began: no page mixes two.
 Rejected: a connection shared by sessions, on which threads get each other's rows; the warehouse takes a cursor a query.
@@ -9,7 +9,6 @@ Rejected: a connection shared by sessions, on which threads get each other's row
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
@@ -115,50 +114,6 @@ def ask(records: Records, query: str, **parameters: Any) -> pd.DataFrame:
     return _kept(records.folder, records.published, records.edition, query, given)
 
 
-def _one(frame: pd.DataFrame) -> dict[str, Any] | None:
-    return None if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
-
-
-# Filters --------------------------------------------------------------------------------------------------------------
-
-
-def program_options(records: Records) -> dict[str, str]:
-    """Name of each program that has pairs, by its id."""
-    frame = ask(records, "program_options")
-    return dict(zip(frame["program_id"], frame["program_name"], strict=True))
-
-
-def group_options(records: Records, program: str) -> pd.DataFrame:
-    """group_by, group_value, pair_count: every group that the figures are cut by."""
-    return ask(records, "group_options", program=program)
-
-
-# Program --------------------------------------------------------------------------------------------------------------
-
-
-def headline(records: Records, program: str, cohort: str) -> dict[str, Any]:
-    """How many pairs there are, run, need contact and came onto the list since the landmark before."""
-    return _one(ask(records, "headline", program=program, cohort=cohort)) or {}
-
-
-def state_counts(records: Records, program: str, cohort: str) -> pd.DataFrame:
-    """state, pair_count, before_count, before_on: now and at the landmark before."""
-    return ask(records, "state_counts", program=program, cohort=cohort)
-
-
-def state_changes(records: Records, program: str, cohort: str) -> pd.DataFrame:
-    """previous_state, state, pair_count: the most frequent changes since the landmark before."""
-    return ask(records, "state_changes", program=program, cohort=cohort, row_count=6)
-
-
-def metric_values(
-    records: Records, names: Sequence[str], program: str, group_by: str, group_value: str
-) -> pd.DataFrame:
-    """metric, period, numerator, denominator, value, low, high, left_out_count: every period of some metrics."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "metric_values", metrics=list(names), **scope)
-
-
 def definitions(records: Records) -> dict[str, Definition]:
     """Every metric and flag by its name, with the thresholds that the build was made with."""
     kept = ask(records, "parameters")
@@ -182,107 +137,3 @@ def metric_rows(
         rows = metrics.rows(connection, metric, period, program, group_by, group_value)
     names = ask(records, "pair_names", pair_ids=sorted(set(rows["pair_id"])))
     return rows.merge(names, on="pair_id", how="left")
-
-
-# Pairs ----------------------------------------------------------------------------------------------------------------
-
-
-def pair_counts(records: Records, program: str, cohort: str, search: str) -> pd.DataFrame:
-    """state, pair_count, need_count within the filters and the search."""
-    return ask(records, "pair_counts", program=program, cohort=cohort, search=search)
-
-
-def pairs_page(records: Records, row_count: int, offset: int, filters: Mapping[str, Any]) -> pd.DataFrame:
-    """One page of the list; `filters` are program, cohort, states, flag, search and order."""
-    given = {"program": "all", "cohort": "all", "states": [], "flag": "all", "search": "", "order": "list", **filters}
-    return ask(records, "pairs_page", row_count=row_count, offset=offset, **given)
-
-
-def pair_total(records: Records, filters: Mapping[str, Any]) -> int:
-    """How many pairs the list holds within the filters of `pairs_page`."""
-    asked = {name: value for name, value in filters.items() if name != "order"}
-    return int(ask(records, "pair_total", **asked)["total_count"].iloc[0])
-
-
-def flags_today(records: Records, program: str, cohort: str) -> list[str]:
-    """The flags that fire at the as-of date, the most frequent first."""
-    return ask(records, "flags_today", program=program, cohort=cohort)["flag"].tolist()
-
-
-def pair_search(records: Records, search: str, row_count: int = 12) -> pd.DataFrame:
-    """Pairs whose names or id hold the words."""
-    return ask(records, "pair_search", search=search, row_count=row_count)
-
-
-def pair_one(records: Records, pair_id: str) -> dict[str, Any] | None:
-    """The pair as the list knows it, or None."""
-    return _one(ask(records, "pair_one", pair_id=pair_id))
-
-
-def of_pair(records: Records, what: str, pair_id: str) -> pd.DataFrame:
-    """What is recorded of one pair; `what` is marks, gaps, flag_spans, goals or agenda."""
-    return ask(records, f"pair_{what}", pair_id=pair_id)
-
-
-# Retention and goals --------------------------------------------------------------------------------------------------
-
-
-def retention_curves(records: Records, program: str, group_by: str, group_value: str = "any") -> pd.DataFrame:
-    """Curves of one group or all values of a grouping, cut off where too few pairs are left."""
-    least = records.settings.least_at_risk_count
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "retention_curves", least_at_risk=least, **scope)
-
-
-def at_risk_counts(
-    records: Records, program: str, group_by: str, days: list[int], group_value: str = "any"
-) -> pd.DataFrame:
-    """group_value, day, at_risk_count for the days under the axis."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "at_risk_counts", days=days, **scope)
-
-
-def ending_curve(records: Records, program: str, group_by: str, group_value: str) -> pd.DataFrame:
-    """cause, day, share, low, high of one group."""
-    least = records.settings.least_at_risk_count
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "ending_curve", least_at_risk=least, **scope)
-
-
-def goal_curves(records: Records, program: str) -> pd.DataFrame:
-    """category, day, reached_share, low, high, dropped_share, goal_count; `all` first, then the largest."""
-    return ask(records, "goal_curves", program=program)
-
-
-def goal_counts(records: Records, program: str, cohort: str) -> dict[str, Any]:
-    """The goals within the filters by status, and how pairs work with them."""
-    return _one(ask(records, "goal_counts", program=program, cohort=cohort)) or {}
-
-
-def stalled_goals(records: Records, program: str, cohort: str, row_count: int, offset: int = 0) -> pd.DataFrame:
-    """One page of the goals without progress, the longest first."""
-    return ask(records, "stalled_goals", program=program, cohort=cohort, row_count=row_count, offset=offset)
-
-
-# What was loaded ------------------------------------------------------------------------------------------------------
-
-
-def loaded(records: Records, what: str, **parameters: Any) -> pd.DataFrame:
-    """What the loads left behind; `what` is a query: loads, newest_load, quarantine_reasons, quarantine_rows, warnings."""
-    return ask(records, what, **parameters)
-
-
-def load_totals(records: Records) -> dict[str, Any]:
-    """Rows read, loaded, quarantined, superseded and ignored in all."""
-    return _one(ask(records, "load_totals")) or {}
-
-
-def exported_tables(records: Records) -> set[str]:
-    """The canonical tables that some export holds."""
-    frame = ask(records, "recorded")
-    return set(frame.loc[frame["column_name"].isna() & frame["is_exported"], "table_name"])
-
-
-def recorded(records: Records) -> pd.DataFrame:
-    """table_name, column_name, row_count, filled_count, is_exported."""
-    return ask(records, "recorded")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, questions
 from dashboard import format as fmt
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def row(
 ) -> Filters:
     """Draw the filters that this page knows, and return what is chosen."""
     with within or place():
-        programs = {ALL: "all programs", **data.program_options(records)}
+        programs = {ALL: "all programs", **questions.program_options(records)}
         program = choice("Program", "program", programs, 280)
-        options = data.group_options(records, program)
+        options = questions.group_options(records, program)
         years = {ALL: "any year", **_values(options, "cohort")}
         year = choice("Matched in", "cohort", years, 160) if cohort else ALL
         grouping = choice("Compare by", "group", _groupings(options), 220) if group else ALL

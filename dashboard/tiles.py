@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, ui
+from dashboard import data, questions, ui
 from dashboard import format as fmt
 from dashboard.charts import plain
 
@@ -18,20 +18,27 @@ SHARES = ("share", "retention")
 
 
 def row(records: data.Records, shown: Sequence[str], scope: dict[str, str]) -> None:
-    """Draw the metrics that the build holds, in the order given."""
-    values = data.metric_values(records, shown, **scope)
-    known = data.definitions(records)
+    """Draw the metrics in the order given; those that no export feeds are named below with what they need."""
+    values = questions.metric_values(records, shown, **scope)
+    known, exported = data.definitions(records), questions.exported_tables(records)
     there = [name for name in shown if name in known and (values["metric"] == name).any()][:MOST]
-    if not there:
-        return
-    for column, name in zip(st.columns(len(there)), there, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            _tile(known[name], values[values["metric"] == name].reset_index(drop=True))
+    fed = [name for name in there if set(known[name].needs.split(", ")) <= exported]
+    if fed:
+        for column, name in zip(st.columns(len(fed)), fed, strict=True):
+            with column, st.container(border=True, height="stretch"):
+                _tile(known[name], values[values["metric"] == name].reset_index(drop=True))
+    unfed = [name for name in there if name not in fed]
+    if unfed:
+        tables = sorted({table for name in unfed for table in known[name].needs.split(", ")} - exported)
+        titles = fmt.joined([known[name].title for name in unfed])
+        st.markdown(
+            f":small[▢ Not recorded: {titles}. To see them, export {fmt.joined([f'`{table}`' for table in tables])}.]"
+        )
 
 
 def latest(records: data.Records, metric: str, scope: dict[str, str]) -> pd.Series | None:
     """The newest row of one metric, for a sentence; None where the build does not hold it or nothing was counted."""
-    values = data.metric_values(records, [metric], **scope)
+    values = questions.metric_values(records, [metric], **scope)
     return values.iloc[-1] if len(values) and not fmt.is_missing(values["value"].iloc[-1]) else None
 
 
@@ -52,6 +59,8 @@ def _tile(definition: data.Definition, values: pd.DataFrame) -> None:
 
 def value_text(definition: data.Definition, row_: pd.Series) -> str:
     """The value alone, in the form that its kind and its number of cases deserve."""
+    if fmt.is_missing(row_["value"]):
+        return "too few yet"
     if definition.measure == "count":
         return fmt.number(row_["value"])
     if definition.measure == "share":
@@ -86,7 +95,7 @@ def change_text(definition: data.Definition, now: pd.Series, before: pd.Series) 
     step, unit = change(definition, now, before)
     day = fmt.date(pd.Timestamp(before["period"]))
     if step is None or now["period"] == before["period"]:
-        return "too few to compare" if step is None else ""
+        return ""
     if not step:
         return f"as on {day}"
     size = fmt.plural(abs(step), unit) if unit else fmt.few_digits(abs(step)) if step % 1 else fmt.number(abs(step))

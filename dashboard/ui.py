@@ -71,14 +71,25 @@ def pair_name(pair: dict[Any, Any]) -> str:
     return f"{fmt.markdown_text(pair['mentee'])} with {fmt.markdown_text(pair['mentor'])}"
 
 
+def no_contacts() -> None:
+    """What a page of contact says where no export holds any."""
+    missing(
+        "no contacts in this export",
+        "export when the two were in touch: a table `contacts` with pair_id and occurred_at.",
+        "which pairs are losing contact, how long ago they spoke, and what they usually do.",
+    )
+
+
 def too_few(records: data.Records) -> None:
     """What a page of curves says where too few pairs are left to draw one."""
-    missing(
-        f"fewer than {records.settings.least_at_risk_count} pairs",
-        "nothing is missing: the program is small, or young. A curve of so few pairs would say who parted, "
-        "not how long pairs last.",
-        "the share still together, month by month, as soon as enough pairs are matched.",
-    )
+    least = records.settings.least_at_risk_count
+    with st.container(border=True):
+        st.markdown(f"**▢ Fewer than {least} pairs are left to follow**")
+        st.markdown(
+            "Nothing is missing: the program is small, or young. A curve of so few pairs would tell who parted, not how long "
+            "pairs last. It is drawn as soon as enough pairs are matched; until then, each pair has a page of its own."
+        )
+        page_link("pair", "The pairs")
 
 
 def open_pair(pair_id: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, ui
+from dashboard import data, filters, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import words
 
@@ -46,7 +46,7 @@ def answer(totals: dict[str, Any]) -> str:
 def draw_quarantine(records: data.Records, total: int) -> None:
     """The rows that were refused, by reason, with examples and the rows themselves."""
     st.subheader("What could not be taken, and why", anchor=False)
-    reasons = data.loaded(records, "quarantine_reasons")
+    reasons = questions.loaded(records, "quarantine_reasons")
     if reasons.empty:
         st.markdown("Every row was taken.")
         return
@@ -66,7 +66,7 @@ def draw_quarantine(records: data.Records, total: int) -> None:
     )
     first = ui.page_number(count, "refused", afresh_for=reason)
     scope = {"reason": reason, "table_name": "all"}
-    rows = data.loaded(records, "quarantine_rows", row_count=ui.PAGE_ROWS, offset=first, **scope)
+    rows = questions.loaded(records, "quarantine_rows", row_count=ui.PAGE_ROWS, offset=first, **scope)
     names = {
         "file": "File",
         "line": "Line",
@@ -85,7 +85,7 @@ def draw_quarantine(records: data.Records, total: int) -> None:
     )
     ui.download(
         "Download these rows",
-        lambda: data.loaded(records, "quarantine_rows", row_count=1_000_000_000, offset=0, **scope),
+        lambda: questions.loaded(records, "quarantine_rows", row_count=1_000_000_000, offset=0, **scope),
         f"not-taken-{records.as_of}.csv",
         "csv",
     )
@@ -108,7 +108,7 @@ def draw_loads(records: data.Records, totals: dict[str, Any]) -> None:
         )
         return
     first = ui.page_number(int(totals["file_count"]), "loads")
-    rows = data.loaded(records, "loads", row_count=ui.PAGE_ROWS, offset=first)
+    rows = questions.loaded(records, "loads", row_count=ui.PAGE_ROWS, offset=first)
     names = {
         "file": "File",
         "table": "Table",
@@ -124,7 +124,7 @@ def draw_loads(records: data.Records, totals: dict[str, Any]) -> None:
     st.caption(
         "For every file: read = loaded + not taken + superseded (a repeat or an older version) + ignored (no record)."
     )
-    warnings = data.loaded(records, "warnings")
+    warnings = questions.loaded(records, "warnings")
     if len(warnings):
         with st.expander(f"{fmt.plural(len(warnings), 'note')} on these files"):
             ui.small_table(warnings.rename(columns={"file": "File", "warning": "Note"}), "Notes on the files loaded")
@@ -152,11 +152,11 @@ def draw_recorded(recorded: pd.DataFrame) -> None:
 def main() -> None:
     """Load, show."""
     records = data.current()
-    totals = data.load_totals(records)
+    totals = questions.load_totals(records)
     ui.head("Data", answer(totals), records)
     draw_quarantine(records, int(totals["quarantined_count"]))
     draw_loads(records, totals)
-    draw_recorded(data.recorded(records))
+    draw_recorded(questions.recorded(records))
 
 
 main()

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, tiles, ui
+from dashboard import data, filters, questions, tiles, ui
 from dashboard import format as fmt
 
 EVERY = "all"
@@ -18,7 +18,7 @@ def answer(known: dict[str, data.Definition]) -> str:
 def draw_one(records: data.Records, definition: data.Definition, scope: dict[str, str]) -> None:
     """One definition in full: words, value now, query, and for a metric the rows."""
     st.subheader(fmt.sentence(definition.title), anchor=False)
-    values = data.metric_values(records, [definition.name], **scope)
+    values = questions.metric_values(records, [definition.name], **scope)
     now = None if values.empty else values.iloc[-1]
     tiles.tell(definition, now)
     if now is not None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, tiles, ui
+from dashboard import data, filters, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import common, goals
 from dashboard.marks import state, words
@@ -78,7 +78,7 @@ def draw_stalled(records: data.Records, chosen: filters.Filters, total: int) -> 
         st.markdown(f"No active goal has been without progress for {records.settings.goal_stalled_days} days.")
         return
     first = ui.page_number(total, "stalled", afresh_for=chosen)
-    rows = data.stalled_goals(records, row_count=ui.PAGE_ROWS, offset=first, **chosen.scope)
+    rows = questions.stalled_goals(records, row_count=ui.PAGE_ROWS, offset=first, **chosen.scope)
     each = rows.to_dict("records")
     shown = pd.DataFrame(
         {
@@ -103,7 +103,7 @@ def main() -> None:
     records = data.current()
     top = st.container()
     chosen = filters.row(records)
-    counts = data.goal_counts(records, **chosen.scope)
+    counts = questions.goal_counts(records, **chosen.scope)
     with top:
         ui.head("Goals", answer(counts), records)
     if not counts["goal_count"]:
@@ -114,7 +114,7 @@ def main() -> None:
         )
         return
     tiles.row(records, TILES, chosen.metric_scope)
-    curves = data.goal_curves(records, chosen.program)
+    curves = questions.goal_curves(records, chosen.program)
     if len(curves):
         draw_curves(curves)
     draw_practice(records, counts)

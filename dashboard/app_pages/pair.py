@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, ui
+from dashboard import data, questions, ui
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
@@ -20,7 +20,7 @@ def choose(records: data.Records, asked: str) -> None:
     """Without a pair in the address: find one."""
     top = st.container()
     search = st.text_input("Search names", key="find", bind="query-params", type="search").strip()
-    found = data.pair_search(records, search)
+    found = questions.pair_search(records, search)
     with top:
         ui.head(
             "Pair",
@@ -30,7 +30,7 @@ def choose(records: data.Records, asked: str) -> None:
             records,
         )
     if found.empty:
-        st.info("No pair fits this search.", icon=None)
+        st.markdown("No pair fits this search.")
     for pair in found.to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center"):
             ui.page_link("pair", ui.pair_name(pair), pair_id=pair["pair_id"])
@@ -64,7 +64,7 @@ def draw_facts(pair: dict[Any, Any]) -> None:
         state(pair["state"]).badge,
         "" if fmt.is_missing(pair["risk"]) else risk(pair),
         f"agreed on contact every **{fmt.plural(pair['contact_every_days'], 'day')}**",
-        f"**{fmt.plural(pair['contact_count'], 'contact')}** so far",
+        "" if fmt.is_missing(pair["contact_count"]) else f"**{fmt.plural(pair['contact_count'], 'contact')}** so far",
         f"matched **{fmt.date(pair['matched_on'])}**",
         f"in **{fmt.markdown_text(pair['program_name'])}**",
     ]
@@ -91,7 +91,7 @@ def draw_timeline(records: data.Records, pair: dict[Any, Any], marks: pd.DataFra
     st.subheader("What happened", anchor=False)
     pair_id = pair["pair_id"]
     ends_on = pair["ended_on"] if not fmt.is_missing(pair["ended_on"]) else pd.Timestamp(records.as_of)
-    flags = data.of_pair(records, "flag_spans", pair_id)
+    flags = questions.of_pair(records, "flag_spans", pair_id)
     held = int(((marks["lane"] == "contact") & (marks["kind"] == "held")).sum())
     said = (
         f"Time line from {fmt.date(pair['matched_on'])} to {fmt.date(ends_on)}: {fmt.plural(held, 'contact')}, "
@@ -102,7 +102,7 @@ def draw_timeline(records: data.Records, pair: dict[Any, Any], marks: pd.DataFra
         pair["matched_on"],
         ends_on,
         marks,
-        data.of_pair(records, "gaps", pair_id),
+        questions.of_pair(records, "gaps", pair_id),
         goals,
         flags,
         records.settings.at_risk_gap_ratio,
@@ -203,12 +203,12 @@ def main() -> None:
     """Load, show."""
     records = data.current()
     pair_id = st.query_params.get("pair_id", "")
-    pair = data.pair_one(records, pair_id) if pair_id else None
+    pair = questions.pair_one(records, pair_id) if pair_id else None
     if pair is None:
         choose(records, pair_id)
         return
-    exported = data.exported_tables(records)
-    marks, goals = data.of_pair(records, "marks", pair_id), data.of_pair(records, "goals", pair_id)
+    exported = questions.exported_tables(records)
+    marks, goals = questions.of_pair(records, "marks", pair_id), questions.of_pair(records, "goals", pair_id)
     ui.head(ui.pair_name(pair), answer(pair), records)
     draw_facts(pair)
     draw_reasons(pair)
@@ -217,7 +217,7 @@ def main() -> None:
     with left:
         draw_goals(goals, exported)
     with right:
-        draw_agenda(data.of_pair(records, "agenda", pair_id), exported)
+        draw_agenda(questions.of_pair(records, "agenda", pair_id), exported)
     with st.container(horizontal=True):
         ui.page_link("pairs_to_contact", "Back to the list")
         ui.page_link("pair", "Find another pair")

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, ui
+from dashboard import data, filters, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import STATES, state, words
 
@@ -22,9 +22,12 @@ OWN = ("state", "flag", "order", "search", PAGE)  # filters of this page, meant 
 
 def answer(counts: pd.DataFrame, capacity: int) -> str:
     """The sentence that answers the page's question."""
-    need, running = int(counts["need_count"].sum()), int(counts.loc[counts["state"] != "ended", "pair_count"].sum())
+    by_state = counts.set_index("state")["pair_count"]
+    need, running = int(counts["need_count"].sum()), int(by_state.drop("ended", errors="ignore").sum())
     if not running:
         return "No pair is running within these filters."
+    if by_state.get("not_recorded", 0) == running:
+        return f"{fmt.plural(running, 'pair')} running; nobody records their contact, so who needs you cannot be told."
     if not need:
         return f"None of {fmt.plural(running, 'running pair')} needs contact now."
     weeks = -(-need // capacity) if capacity else 0
@@ -130,12 +133,20 @@ def columns(shown: pd.DataFrame) -> dict[str, Any]:
 def draw_list(records: data.Records, filters_: dict[str, Any], total: int) -> None:
     """One page of the list; a pair's name, or its row, opens the pair."""
     first = ui.page_number(total, PAGE, afresh_for=filters_)
-    pairs = data.pairs_page(records, ui.PAGE_ROWS, first, filters_)
+    pairs = questions.pairs_page(records, ui.PAGE_ROWS, first, filters_)
     shown = as_shown(pairs)
     said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
     if filters_["order"] == "list":
         st.caption(f"First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence.")
     ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
+
+
+def no_pair_fits(records: data.Records) -> None:
+    """An empty list: because nothing logs contact, or because of the filters."""
+    if "contacts" not in questions.exported_tables(records):
+        ui.no_contacts()
+    else:
+        st.markdown("No pair fits these filters.")
 
 
 def for_download(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -150,8 +161,8 @@ def main() -> None:
     place = filters.place()
     chosen = filters.row(records, within=place)
     with place:
-        own = choose(data.flags_today(records, **chosen.scope))
-    counts = data.pair_counts(records, search=own["search"], **chosen.scope)
+        own = choose(questions.flags_today(records, **chosen.scope))
+    counts = questions.pair_counts(records, search=own["search"], **chosen.scope)
     with top:
         ui.head("Pairs to contact", answer(counts, records.settings.weekly_capacity_pairs), records)
     if counts.empty and not own["search"]:
@@ -159,15 +170,15 @@ def main() -> None:
         return
     own["states"] = choose_states(counts)
     filters_ = {**chosen.scope, **own}
-    total = data.pair_total(records, filters_)
+    total = questions.pair_total(records, filters_)
     if not total:
-        st.info("No pair fits these filters.", icon=None)
+        no_pair_fits(records)
         return
     draw_list(records, filters_, total)
     every = 1_000_000
     ui.download(
         "Download this list",
-        lambda: for_download(data.pairs_page(records, every, 0, filters_)),
+        lambda: for_download(questions.pairs_page(records, every, 0, filters_)),
         f"pairs-to-contact-{records.as_of}.csv",
         "csv",
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, tiles, ui
+from dashboard import data, filters, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import common, retention
 from dashboard.marks import words
@@ -55,7 +55,7 @@ def naive(curve: pd.DataFrame, day: int, said: str) -> None:
 def draw_curves(records: data.Records, chosen: filters.Filters, curves: pd.DataFrame, group_by: str) -> None:
     """The survival curves with the numbers at risk under the axis."""
     days, _ = common.month_ticks(curves["day"].max())
-    at_risk = data.at_risk_counts(
+    at_risk = questions.at_risk_counts(
         records, chosen.program, group_by, days, "any" if group_by == chosen.group else chosen.cohort
     )
     groups = list(dict.fromkeys(curves["group_value"]))
@@ -125,19 +125,19 @@ def main() -> None:
     top = st.container()
     chosen = filters.row(records, group=True)
     scope = chosen.metric_scope
-    curve = data.retention_curves(records, **scope)
+    curve = questions.retention_curves(records, **scope)
     day, said = horizon(curve)
     with top:
         ui.head("Retention", answer(curve, day, said), records)
     if curve.empty:
-        ui.no_pairs() if not len(data.program_options(records)) else ui.too_few(records)
+        ui.no_pairs() if not len(questions.program_options(records)) else ui.too_few(records)
         return
     tiles.row(records, TILES, scope)
     if chosen.group == filters.ALL:
         draw_curves(records, chosen, curve, scope["group_by"])
     else:
-        draw_curves(records, chosen, data.retention_curves(records, chosen.program, chosen.group), chosen.group)
-    draw_endings(data.ending_curve(records, **scope))
+        draw_curves(records, chosen, questions.retention_curves(records, chosen.program, chosen.group), chosen.group)
+    draw_endings(questions.ending_curve(records, **scope))
     naive(curve, day, said)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, tiles, ui
+from dashboard import data, filters, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import plain
 from dashboard.marks import RUNNING, STATES, state, words
@@ -26,11 +26,19 @@ def answer(head: dict[str, Any]) -> str:
         return "No pairs are recorded yet."
     if not head["running_count"]:
         return f"None of {fmt.plural(head['pair_count'], 'pair')} is running any more."
+    return need_in_words(head)
+
+
+def need_in_words(head: dict[str, Any]) -> str:
+    """Who needs contact, and of whom that cannot be told."""
+    running, need, silent = head["running_count"], head["need_count"], head["not_recorded_count"]
+    if silent == running:
+        return f"{fmt.plural(running, 'pair')} running; nobody records their contact, so who needs you cannot be told."
     since = (
         f"; {fmt.number(head['new_count'])} of them since {fmt.date(head['before_on'])}" if head["new_count"] else ""
     )
-    needs = "needs" if head["need_count"] == 1 else "need"
-    return f"{fmt.number(head['need_count'])} of {fmt.plural(head['running_count'], 'running pair')} {needs} contact{since}."
+    told = f"{fmt.number(need)} of {fmt.plural(running, 'running pair')} {'needs' if need == 1 else 'need'} contact{since}."
+    return f"{told} Of {fmt.number(silent)} more, nobody records the contact." if silent else told
 
 
 def draw_states(counts: pd.DataFrame) -> None:
@@ -63,7 +71,12 @@ def _share(count: int, total: int) -> str:
 def draw_first(records: data.Records, chosen: filters.Filters) -> None:
     """The pairs to contact first, each with its reason and its page."""
     st.subheader("Contact these first", anchor=False)
-    for pair in data.pairs_page(records, FIRST, 0, chosen.scope).to_dict("records"):
+    first = questions.pairs_page(records, FIRST, 0, chosen.scope)
+    if first.empty and "contacts" not in questions.exported_tables(records):
+        ui.no_contacts()
+    elif first.empty:
+        st.markdown("Nobody needs contact now.")
+    for pair in first.to_dict("records"):
         with st.container(border=True, gap="xxsmall"):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                 ui.page_link("pair", f"**{ui.pair_name(pair)}**", pair_id=pair["pair_id"])
@@ -76,10 +89,13 @@ def draw_first(records: data.Records, chosen: filters.Filters) -> None:
 def draw_work(records: data.Records, chosen: filters.Filters, head: dict[str, Any]) -> None:
     """What else waits: follow-ups, quarantine, and what the last load changed."""
     st.subheader("Waiting for you", anchor=False)
-    st.markdown(f"**{fmt.plural(head['follow_up_count'], 'follow-up')}** due by the coordinator's own clock.")
+    if "check_ins" in questions.exported_tables(records):
+        st.markdown(f"**{fmt.plural(head['follow_up_count'], 'follow-up')}** due by the coordinator's own clock.")
+    else:
+        st.markdown("▢ Follow-ups are not recorded: export `check_ins` to see which are due.")
     if head["follow_up_count"]:
         ui.page_link("pairs_to_contact", "See them", flag=words("follow_up_overdue"), **dict(chosen.address))
-    newest = data.loaded(records, "newest_load")
+    newest = questions.loaded(records, "newest_load")
     refused = int(newest["rows_quarantined"].sum()) if len(newest) else 0
     st.markdown(f"**{fmt.plural(refused, 'row')}** of the last load could not be taken.")
     if refused:
@@ -94,7 +110,7 @@ def draw_changes(records: data.Records, chosen: filters.Filters, newest: pd.Data
         st.markdown(
             f"The last load, {fmt.moment(newest['loaded_at'].max())} UTC: {rows} from {fmt.plural(len(newest), 'file')}."
         )
-    for change in data.state_changes(records, **chosen.scope).to_dict("records"):
+    for change in questions.state_changes(records, **chosen.scope).to_dict("records"):
         st.markdown(
             f"{fmt.plural(change['pair_count'], 'pair')} went from {state(change['previous_state']).badge} "
             f"to {state(change['state']).badge}"
@@ -106,7 +122,7 @@ def main() -> None:
     records = data.current()
     top = st.container()
     chosen = filters.row(records)
-    head = data.headline(records, **chosen.scope)
+    head = questions.headline(records, **chosen.scope)
     with top:
         ui.head("The program today", answer(head), records)
     if not head["pair_count"]:
@@ -114,13 +130,13 @@ def main() -> None:
         return
     tiles.row(records, TILES, chosen.metric_scope)
     if head["running_count"]:
-        draw_states(data.state_counts(records, **chosen.scope))
+        draw_states(questions.state_counts(records, **chosen.scope))
     left, right = st.columns([3, 2], gap="large")
     with left:
         draw_first(records, chosen)
     with right:
         draw_work(records, chosen, head)
-        draw_changes(records, chosen, data.loaded(records, "newest_load"))
+        draw_changes(records, chosen, questions.loaded(records, "newest_load"))
 
 
 main()

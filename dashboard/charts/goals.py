@@ -1,6 +1,6 @@
 """Whether pairs reach what they set out to do: the share of goals reached by days since they were set.
 
-In: the frame of `data.goal_curves`. Out: a Plotly figure; dropped goals compete with reached ones, so no curve climbs to
+In: the frame of `questions.goal_curves`. Out: a Plotly figure; dropped goals compete with reached ones, so no curve climbs to
 the whole by leaving them out.
 """
 

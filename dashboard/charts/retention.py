@@ -1,6 +1,6 @@
 """How long pairs stay together: survival curves with numbers at risk under the axis, and competing endings stacked.
 
-In: frames of `data.retention_curves`, `data.at_risk_counts` and `data.ending_curve`. Out: Plotly figures. A curve stops
+In: frames of `questions.retention_curves`, `at_risk_counts` and `ending_curve`. Out: Plotly figures. A curve stops
 where too few pairs are left, which the query has already seen to. Rejected: a secondary axis for the numbers at risk,
 which would be read as a scale; they are a row of text that shares the axis of days.
 """

@@ -1,6 +1,6 @@
 """One pair's time line: everything that is recorded between the two on one axis of days, one row a kind of record.
 
-In: the frames of `data.of_pair` and the pair itself. Out: a Plotly figure. Colour says who began a contact, shape says
+In: the frames of `questions.of_pair` and the pair itself. Out: a Plotly figure. Colour says who began a contact, shape says
 through which channel, a filled stretch says a gap longer than the agreed rhythm, its number how many days. Rejected: one
 chart a kind of record, between which the eye cannot carry a date.
 """
@@ -59,11 +59,11 @@ def timeline(pair: PairRecords) -> go.Figure:
     for place, (_, (draw, given)) in enumerate(rows):
         draw(figure, place, pair, given)
     figure.update_traces(showlegend=False)
-    _legend(figure, pair.words)
+    _legend(figure, pair.words, ROW_HEIGHT * (len(rows) + 1))
     return figure
 
 
-def _legend(figure: go.Figure, named: dict[str, str]) -> None:
+def _legend(figure: go.Figure, named: dict[str, str], height: int) -> None:
     """Who began a contact, by colour; the shapes are told beside the figure."""
     for who, colour in {**INITIATORS, "not recorded": UNKNOWN_COLOUR}.items():
         figure.add_scatter(
@@ -76,7 +76,7 @@ def _legend(figure: go.Figure, named: dict[str, str]) -> None:
         )
     figure.update_layout(
         showlegend=True,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.06, "x": 0, "itemclick": False},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1 + 24 / height, "x": 0, "itemclick": False},
         margin_t=60,
     )
 
@@ -133,6 +133,8 @@ def _contacts(figure: go.Figure, place: int, pair: PairRecords, contacts: pd.Dat
         if is_long:
             middle = gap["began_on"] + (gap["ended_on"] - gap["began_on"]) / 2
             figure.add_annotation(x=middle, y=place, text=fmt.plural(gap["gap_days"], "day"), showarrow=False)
+    if contacts.empty:
+        figure.add_annotation(x=0.5, xref="x domain", y=place, text="none recorded", showarrow=False)
     held = contacts["kind"] == "held"
     figure.add_scatter(
         x=contacts["began_on"],
