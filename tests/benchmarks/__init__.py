@@ -1,0 +1,1 @@
+"""Measures; fails nothing. `python -m tests.benchmarks load --pairs 10000`, `pages`, `risk_bars`."""

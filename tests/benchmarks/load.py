@@ -1,0 +1,75 @@
+"""Loading and building beside a plain DuckDB `read_csv` of the same files into typed tables, in one run.
+
+`python -m tests.benchmarks.load --pairs 10000 --repeats 5`; about 69,000 pairs hold 1,000,000 contacts.
+"""
+
+import argparse
+import resource
+import tempfile
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines import marts
+from pipelines.batches import _new_batch, gather
+from pipelines.build import _connect, judge
+from pipelines.contract import contract
+from pipelines.progress import Silent
+from pipelines.settings import Settings
+from pipelines.synth import write_program
+from pipelines.warehouse import Warehouse
+from tests.benchmarks.measure import machine, table, timed
+
+
+def plain_load(folder: Path, out: Path) -> None:
+    """What a user would do instead: every file into a typed table, with nothing checked."""
+    out.unlink(missing_ok=True)
+    with closing(duckdb.connect(str(out))) as connection:
+        for name, declared in contract().items():
+            columns = {c: declared.stored[c] for c in (folder / f"{name}.csv").open().readline().strip().split(",")}
+            connection.execute(
+                f"create table {name} as select * from read_csv('{folder / name}.csv', header = true, columns = {columns!r})"
+            )
+        connection.execute("checkpoint")
+
+
+def judged_load(folder: Path, store: Warehouse, out: Path) -> None:
+    """Every row judged, settled and accounted for."""
+    out.unlink(missing_ok=True)
+    with closing(_connect(out)) as connection:
+        batch, _ = _new_batch(store, [], gather([folder]), {})
+        judge(connection, store, batch, Silent(), None, date(2030, 1, 1))
+        connection.execute("checkpoint")
+
+
+def numbers(out: Path) -> None:
+    """All marts of a judged file."""
+    with closing(_connect(out)) as connection:
+        connection.execute("drop schema if exists mart cascade")
+        (as_of,) = connection.execute("select max(occurred_at)::date from core.contacts where status = 'held'").fetchone() or ()
+        marts.make_marts(connection, as_of, Settings())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=10_000)
+    parser.add_argument("--repeats", type=int, default=5)
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        counts = write_program(folder / "exports", pairs=told.pairs, preset="community", seed=3)
+        store = Warehouse(folder / "w")
+        store.files.mkdir(parents=True)
+        print(machine())
+        print(f"{told.pairs:,} pairs, {counts['contacts']:,} contacts, {sum(counts.values()):,} rows in all\n")
+        plain = timed("plain read_csv into typed tables", told.repeats, lambda: plain_load(folder / "exports", folder / "p"))
+        judged = timed("judged load", told.repeats, lambda: judged_load(folder / "exports", store, folder / "j"))
+        made = timed("marts, flags, risk, metrics", told.repeats, lambda: numbers(folder / "j"))
+        print(table([plain, judged, made], plain))
+        print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
