@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import UsageError
@@ -18,6 +18,7 @@ from pipelines.retention import (
     retention_at,
 )
 
+SETTINGS = settings(deadline=None, max_examples=100)
 PAIRS = st.lists(st.tuples(st.integers(0, 12), st.booleans(), st.integers(0, 2)), min_size=1, max_size=25)
 
 
@@ -36,6 +37,7 @@ def redistributed_to_the_right(durations: list[int], ended: list[bool], day: int
     return left
 
 
+@SETTINGS
 @given(PAIRS)
 def test_the_curve_equals_efrons_redistribution_and_keeps_within_its_interval(
     pairs: list[tuple[int, bool, int]],
@@ -51,6 +53,7 @@ def test_the_curve_equals_efrons_redistribution_and_keeps_within_its_interval(
     assert curve["censored_count"].sum() == len(pairs) - sum(ended)
 
 
+@SETTINGS
 @given(PAIRS)
 def test_competing_shares_and_the_share_together_add_up_to_one(pairs: list[tuple[int, bool, int]]) -> None:
     durations, causes = [p[0] for p in pairs], [p[2] for p in pairs]
@@ -61,6 +64,7 @@ def test_competing_shares_and_the_share_together_add_up_to_one(pairs: list[tuple
     assert ((endings["low"] <= endings["share"]) & (endings["share"] <= endings["high"])).all()
 
 
+@SETTINGS
 @given(PAIRS)
 def test_the_log_rank_of_two_groups_equals_sums_over_two_by_two_tables(pairs: list[tuple[int, bool, int]]) -> None:
     durations, ended, group = np.array([(d, e, g % 2) for d, e, g in pairs]).T

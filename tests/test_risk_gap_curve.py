@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import UsageError
 from pipelines.risk import GapCurve, GapPrior, fit_gap_curve
+from pipelines.risk.gap_curve import own_rhythm, share_unbroken
 from pipelines.risk.gap_fit import log_likelihood, prepared
 
+SETTINGS = settings(deadline=None, max_examples=100)
 WORKED = GapCurve(mu=np.log(9), sigma=1, tau=1, a=0.2, b=4)
 CURVES = st.builds(
     GapCurve,
@@ -57,14 +59,25 @@ def test_a_pair_with_many_gaps_has_its_own_rhythm() -> None:
     assert WORKED.typical_gap_days(400, np.log(30)) == pytest.approx(30, rel=0.01)
 
 
-@given(curve=CURVES, history=HISTORIES, days=st.floats(0, 800), horizon=st.floats(1, 365), more=st.floats(0, 400))
-def test_more_silence_never_lowers_the_risk_beyond_e_times_the_typical_gap(
-    *, curve: GapCurve, history: tuple[int, float], days: float, horizon: float, more: float
+@SETTINGS
+@given(curve=CURVES, history=HISTORIES, days=st.integers(0, 800), horizon=st.integers(1, 365), more=st.integers(1, 99))
+def test_more_silence_never_lowers_the_risk(
+    *, curve: GapCurve, history: tuple[int, float], days: int, horizon: int, more: int
 ) -> None:
-    late = max(days, np.e * float(curve.typical_gap_days(*history)))
-    assert curve.silence_risk(late + more, *history, horizon) >= curve.silence_risk(late, *history, horizon) - 1e-9
+    assert curve.silence_risk(days + more, *history, horizon) >= curve.silence_risk(days, *history, horizon) - 1e-12
 
 
+@SETTINGS
+@given(curve=CURVES, history=HISTORIES, days=st.integers(0, 400), horizon=st.integers(1, 365))
+def test_the_risk_is_the_highest_conditional_chance_of_all_days_of_this_silence(
+    *, curve: GapCurve, history: tuple[int, float], days: int, horizon: int
+) -> None:
+    rhythm, so_far = own_rhythm(curve.theta(), *history), np.arange(days + 1, dtype=float)
+    chances = share_unbroken(so_far + horizon, *rhythm) / share_unbroken(so_far, *rhythm)
+    assert float(curve.silence_risk(days, *history, horizon)) == pytest.approx(chances.max(), abs=1e-12)
+
+
+@SETTINGS
 @given(curve=CURVES, history=HISTORIES, days=st.integers(0, 800), horizon=st.integers(1, 365), more=st.integers(1, 99))
 def test_a_longer_horizon_never_raises_the_risk_and_risks_stay_shares(
     *, curve: GapCurve, history: tuple[int, float], days: int, horizon: int, more: int
@@ -74,6 +87,7 @@ def test_a_longer_horizon_never_raises_the_risk_and_risks_stay_shares(
     assert 0 <= far <= near <= 1
 
 
+@SETTINGS
 @given(st.integers(1, 30), st.integers(0, 100))
 def test_the_chances_of_all_gaps_add_up_to_one(gap_count: int, day: int) -> None:
     """The chance of every next gap up to a day and the chance that it lasts longer are all there is."""
@@ -171,6 +185,7 @@ def test_a_curve_survives_json_and_scores_the_same() -> None:
     assert again == fitted
 
 
+@SETTINGS
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 30), st.floats(0, 5)), min_size=2, max_size=40))
 def test_a_pair_alone_gets_what_it_gets_in_a_crowd(pairs: list[tuple[int, int, float]]) -> None:
     assume(len(set(pairs)) > 1)

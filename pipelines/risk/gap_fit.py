@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import log_ndtr
@@ -67,6 +68,14 @@ def fit_gap_curve(
         open_gap_count=int(np.sum(gaps.is_open)),
         log_likelihood=log_likelihood(found.x, gaps),
     )
+
+
+def fit_curve(gaps: pd.DataFrame, prior: GapPrior | None = None, seed: int = 20240601) -> GapCurve:
+    """The gap curve of a frame of gaps (pair_id, gap_number, gap_days, is_open), whatever the order of its rows."""
+    ordered = gaps.sort_values(["pair_id", "gap_number"], kind="stable")
+    codes, _ = pd.factorize(ordered["pair_id"])
+    days, is_open = ordered["gap_days"].astype("float64"), ordered["is_open"].astype(bool)
+    return fit_gap_curve(codes, days, is_open, prior=prior, seed=seed)
 
 
 def log_likelihood(theta: Floats, gaps: Gaps) -> float:

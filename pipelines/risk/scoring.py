@@ -15,7 +15,7 @@ import scipy
 
 from pipelines.errors import UsageError
 from pipelines.risk.gap_curve import Floats, GapCurve, GapPrior
-from pipelines.risk.gap_fit import GAP_CAP, PAIR_CAP, fit_gap_curve
+from pipelines.risk.gap_fit import GAP_CAP, PAIR_CAP, fit_curve
 from pipelines.settings import Settings
 
 NEEDED_FEATURES = (
@@ -44,7 +44,7 @@ def score_landmark(
     if features["landmark_on"].nunique() > 1 or features["pair_id"].duplicated().any():
         raise UsageError("risk", "Features hold more than one row for a pair.", "Score one landmark at a time.")
     prior = program_prior(features)
-    curve = _fit(gaps, prior, settings.seed)
+    curve = fit_curve(gaps, prior, settings.seed)
     scored = score_pairs(curve, features, settings)
     return scored, {
         **_card(curve, prior, scored, settings),
@@ -93,13 +93,6 @@ def score_pairs(curve: GapCurve, features: pd.DataFrame, settings: Settings) -> 
 
 def _where(known: "np.typing.NDArray[np.bool_]", values: Floats) -> Floats:
     return np.where(known, values, np.nan)
-
-
-def _fit(gaps: pd.DataFrame, prior: GapPrior, seed: int) -> GapCurve:
-    ordered = gaps.sort_values(["pair_id", "gap_number"], kind="stable")  # any order of rows gives the same fit
-    codes, _ = pd.factorize(ordered["pair_id"])
-    days, is_open = ordered["gap_days"].astype("float64"), ordered["is_open"].astype(bool)
-    return fit_gap_curve(codes, days, is_open, prior=prior, seed=seed)
 
 
 def _refuse_missing(frame: pd.DataFrame, needed: tuple[str, ...], what: str) -> None:
