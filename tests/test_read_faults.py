@@ -144,3 +144,27 @@ def test_in_a_file_of_one_column_only_an_empty_line_is_blank(tmp_path):
 
 def test_a_row_of_text_like_the_header_is_a_row_where_the_names_are_no_words(tmp_path):
     assert read_records(write(tmp_path, "a,1\nb,2\na,1\n"), delimiter=",").rows == [(2, ["b", "2"]), (3, ["a", "1"])]
+
+
+@pytest.mark.parametrize(
+    ("usual", "stray"), [("\n", "\r"), ("\r\n", "\n"), ("\r\n", "\r"), ("\r", "\n"), ("\n", "\r\n")]
+)
+def test_a_row_whose_last_cell_may_have_lost_its_end_is_held_back(tmp_path, usual, stray):
+    lines = [HEADER.strip(), "1,Ann,a", f"2,Bob,first{stray}second", "3,Cid,c", f"4,Dee,{stray}{stray}more", "5,Eve,e"]
+    path = write(tmp_path, usual.join(lines) + usual)
+    records = read_records(path, delimiter=",")
+    assert [cells[0] for _, cells in records.rows] == ["1", "3", "5"]
+    assert [(line, reason) for line, reason, _ in records.rejected] == [
+        (3, "stray_line_end"),
+        (4, "too_few_cells"),
+        (6, "stray_line_end"),
+        (8, "too_few_cells"),
+    ]
+
+
+def test_exports_with_different_line_ends_put_together_lose_nothing(tmp_path):
+    first = "".join(f"{n},Ann,a\r\n" for n in range(6000))
+    second = "".join(f"{n},Bob,b\n" for n in range(6000, 10_000))
+    records = read(tmp_path, first + second)
+    assert [int(cells[0]) for _, cells in records.rows] == list(range(10_000))
+    assert records.rejected == []

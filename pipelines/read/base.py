@@ -83,12 +83,13 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def drop_landed(connection: duckdb.DuckDBPyConnection, table_name: str, *, as_view: bool) -> None:
-    """Drop what `land` made."""
-    if as_view:
-        connection.execute(f"drop view if exists {quoted(table_name)}")
-        table_name += "_cells"
-    connection.execute(f"drop table if exists {quoted(table_name)}")
+def drop_landed(connection: duckdb.DuckDBPyConnection, table_name: str) -> None:
+    """Drop what `land` made, be it a table or a view."""
+    try:
+        connection.execute(f"drop table if exists {quoted(table_name)}")
+    except duckdb.CatalogException:  # it is a view
+        connection.execute(f"drop view {quoted(table_name)}")
+    connection.execute(f"drop table if exists {quoted(table_name + '_cells')}")
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table_name: str, width: int) -> None:

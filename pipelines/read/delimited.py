@@ -21,7 +21,7 @@ from pipelines.read.encoding import Encoding, find_encoding
 from pipelines.read.layout import find_layout
 from pipelines.read.lines import CHUNK_BYTES, Block, blocks, shown, text_chunks
 from pipelines.read.plain import has_suspects, plain_scan
-from pipelines.read.records import Batch, RecordStream
+from pipelines.read.records import Batch, RecordStream, is_worth_comparing
 
 
 def byte_chunks(path: Path) -> Iterator[bytes]:
@@ -49,6 +49,7 @@ class DelimitedRecords(Records):
         sample = next(every, None)
         if sample is None or not any(line.strip(" \t\ufeff") for line in sample.lines[declared.skip_rows :]):
             raise UnreadableFile(where, "the file is empty.", "Export it again, or leave it out.")
+        self.line_end = sample.usual_end()
         is_whole = next(every, None) is None
         split = find_dialect(where, sample.part(declared.skip_rows), declared, is_whole)
         self.cutter = Cutter(split)
@@ -74,6 +75,7 @@ class DelimitedRecords(Records):
             self.cutter,
             Damage(self.encoding),
             self.columns,
+            self.line_end,
             has_header=self.layout.header_line is not None,
             is_told=self.declared.says_how_cells_are_split,
         )
@@ -91,9 +93,9 @@ class DelimitedRecords(Records):
         if not plain or not plain.land(connection, table_name, as_view=as_view):
             super().land(connection, table_name, as_view=as_view)
             return
-        names = self.columns if self.layout.header_line else None
+        names = self.columns if self.layout.header_line and is_worth_comparing(self.columns) else None
         if has_suspects(connection, table_name, names, are_comments_suspect=not told):
-            drop_landed(connection, table_name, as_view=as_view)
+            drop_landed(connection, table_name)
             super().land(connection, table_name, as_view=as_view)
             return
         last = self.layout.data_line + plain.row_count

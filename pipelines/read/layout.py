@@ -75,6 +75,8 @@ def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], dec
         raise UnreadableFile(where, "the file holds no record.", "Export it again, or leave it out.")
     widths = Counter(len(head.cells) for head in (heads[1:] or heads) if head.cells)
     width, count = widths.most_common(1)[0] if widths else (0, 0)
+    if not width and not (declared.has_header and heads[0].cells):
+        raise UnreadableFile(where, "no record can be cut into cells.", "Say --delimiter, --quote or --escape.")
     if not declared.has_header:
         return Layout(unnamed(_checked(where, width)), None, heads[0].line, above)
     is_agreed = count >= LEAST_RECORDS and count >= LEAST_SHARE * (len(heads) - 1)

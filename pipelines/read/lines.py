@@ -11,6 +11,7 @@ nobody could tell afterwards what it stood for.
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -69,7 +70,13 @@ class Block:
     def part(self, start: int, stop: int | None = None) -> "Block":
         """The lines from `start` up to `stop`."""
         ends = self.ends if isinstance(self.ends, str) else self.ends[start:stop]
+        if len(set(ends)) == 1:
+            ends = ends[0]
         return Block(self.first_line + start, self.lines[start:stop], ends)
+
+    def usual_end(self) -> str:
+        """The most frequent line end."""
+        return self.ends if isinstance(self.ends, str) else Counter(self.ends).most_common(1)[0][0]
 
     def _every_end(self) -> list[str]:
         return [self.ends] * len(self.lines) if isinstance(self.ends, str) else self.ends

@@ -103,7 +103,8 @@ def has_suspects(
     if are_comments_suspect:
         tests.append("starts_with(c0, '# ')")
     if header:
-        tests.append(" and ".join(f"c{number} = $c{number}" for number in range(len(header))))
+        equals = [f"c{number} = $c{number}" for number in range(1, len(header))]
+        tests.append(" and ".join(["ltrim(c0, chr(65279)) = $c0", *equals]))
         values = {f"c{number}": name for number, name in enumerate(header)}
     if not tests:
         return False

@@ -9,6 +9,9 @@ end, and reading goes on at the next line. The lines up to the fault are in doub
 quotes, those up to the next quote: they may be the inside of the broken cell. A line in doubt is a row only if it has the right
 number of cells and no stray quote. In the same way a record of several lines with a wrong number of cells is one rejected
 record, unless each further line is a whole record by itself: then a quote was left open in the first.
+
+A line end unlike the others of the file may be text of an unquoted cell. Where the record after it is faulty, the row before it
+is held back too: its last cell may have lost its end.
 """
 
 import csv
@@ -24,7 +27,7 @@ MARK = "\ufeff"
 
 PART_LINES = 4096
 
-TOO_FEW, TOO_MANY, COMMENT_LIKE = "too_few_cells", "too_many_cells", "comment_like"
+TOO_FEW, TOO_MANY, COMMENT_LIKE, STRAY_END = "too_few_cells", "too_many_cells", "comment_like", "stray_line_end"
 
 
 class Batch(NamedTuple):
@@ -37,29 +40,46 @@ class Batch(NamedTuple):
 class RecordStream:
     """The rows of one delimited file, once through; `rejected` and `ignored` fill while it runs."""
 
-    def __init__(self, cutter: Cutter, damage: Damage, columns: list[str], *, has_header: bool, is_told: bool) -> None:
-        """`is_told`: somebody declared the dialect, so that a row may begin with "# " without being suspected."""
+    def __init__(
+        self, cutter: Cutter, damage: Damage, columns: list[str], line_end: str, *, has_header: bool, is_told: bool
+    ) -> None:
+        """line_end: the usual one; is_told: the dialect was declared, so that a row that begins with "# " is no suspect."""
+        self.line_end = line_end
         self.cutter, self.damage, self.width, self.is_told = cutter, damage, len(columns), is_told
         self.header = columns if has_header and is_worth_comparing(columns) else None
         self.header_is_comment = columns[0].startswith("#")
         self.rejected: list[tuple[int, str, str]] = []
         self.ignored: list[tuple[int, str, str]] = []
-        self._doubt_until, self._is_quote_open = 0, False
+        self._doubt_until, self._is_quote_open, self._row_until = 0, False, 0
 
     def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
         """The rows, block by block, in file order."""
         pending: Block | None = None
+        wanted = 0
         for new in _parts(blocks):
             block = pending.before(new) if pending else new
+            if len(block.lines) < wanted:  # a record that goes on and on is not begun anew with each block
+                pending = block
+                continue
             batch = self._quick(block)
             if batch:
                 pending = None
             else:
                 batch, pending = self._careful(block, is_last=False)
+            pending = pending or self._held_back(block, batch)
+            wanted = 2 * len(pending.lines) if pending else 0
             if batch.rows:
                 yield batch
         if pending:
             yield self._careful(pending, is_last=True)[0]
+
+    def _held_back(self, block: Block, batch: Batch) -> Block | None:
+        """The block's last row, taken out again until the line after it is known; None where its end is the usual one."""
+        last = len(block.lines)
+        if block.end(last - 1) in {self.line_end, ""} or self._row_until != block.first_line + last or not batch.rows:
+            return None
+        batch.rows.pop()
+        return block.part(batch.lines.pop() - block.first_line)
 
     def _quick(self, block: Block) -> Batch | None:
         """All lines as rows, where nothing in the block needs a second look."""
@@ -71,8 +91,9 @@ class RecordStream:
         rows = [line.split(self.cutter.delimiter) for line in block.lines]
         if set(map(len, rows)) != {self.width} or (self.width == 1 and not all(block.lines)):
             return None
-        if self.header in rows:
+        if self.header in rows or (self.width == 1 and block.ends != self.line_end):
             return None
+        self._row_until = block.first_line + len(rows)
         return Batch(list(range(block.first_line, block.first_line + len(rows))), rows)
 
     def _careful(self, block: Block, *, is_last: bool) -> tuple[Batch, Block | None]:
@@ -80,6 +101,7 @@ class RecordStream:
         batch, index = Batch([], []), 0
         text = block.text(0, len(block.lines))
         can_run = self.cutter.can_run and not self.damage.find(text) and MARK not in text
+        can_run = can_run and (self.width > 1 or block.ends == self.line_end)
         while index < len(block.lines):
             if can_run and not self._is_in_doubt(block.first_line + index):
                 index = self._run(block, index, batch)
@@ -105,6 +127,8 @@ class RecordStream:
                 number = block.first_line + index + reader.line_num
         except csv.Error:
             pass
+        if number > block.first_line + index:
+            self._row_until = number
         return number - block.first_line
 
     def _one(self, block: Block, index: int, batch: Batch, *, is_last: bool) -> int | None:
@@ -115,6 +139,7 @@ class RecordStream:
         try:
             found = self.cutter.cut(block, index)
         except Fault as fault:
+            self._retract(block, index, batch)
             return self._fault(block, index, fault.reason, fault.index)
         if found is None:
             return self._fault(block, index, OPEN_QUOTE, len(block.lines)) if is_last else None
@@ -123,6 +148,7 @@ class RecordStream:
         if reason:
             stop = self._reject(block, index, found.stop, reason)
         elif len(found.cells) != self.width:
+            self._retract(block, index, batch)
             stop = self._wrong_width(block, index, found.stop, len(found.cells))
         else:
             stop = self._right_width(block, index, found, batch)
@@ -146,10 +172,24 @@ class RecordStream:
             return self._reject(block, index, stop, BAD_QUOTE)
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
+        elif self.width == 1 and block.end(stop - 1) not in {self.line_end, ""}:
+            return self._reject(block, index, stop, STRAY_END)
         else:
             batch.lines.append(number)
             batch.rows.append(cells)
+            self._row_until = block.first_line + stop
         return stop
+
+    def _retract(self, block: Block, index: int, batch: Batch) -> None:
+        """Hold back the row before a faulty record, if the line end between them may be text."""
+        before = index - 1
+        while before >= 0 and not block.lines[before] and block.end(before) != self.line_end:
+            before -= 1
+        if before < 0 or block.end(before) == self.line_end or self._row_until != block.first_line + before + 1:
+            return
+        batch.rows.pop()
+        start = batch.lines.pop() - block.first_line
+        self._reject(block, start, before + 1, STRAY_END)
 
     def _wrong_width(self, block: Block, index: int, stop: int, width: int) -> int:
         if block.lines[index].startswith("#") and not self.header_is_comment and stop == index + 1:
