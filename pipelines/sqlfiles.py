@@ -7,7 +7,7 @@ which want a project, a profile and ten seconds for what a topological sort of s
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -129,16 +129,6 @@ def in_order(depends_on: Mapping[str, Collection[str]]) -> list[str]:
 def create_table(connection: duckdb.DuckDBPyConnection, file: SqlFile, parameters: Mapping[str, Value]) -> None:
     """Make `mart.<name>` from a mart's file."""
     connection.execute(f"create or replace table mart.{file.name} as\n{file.text}", file.bound(parameters))
-
-
-def run(connection: duckdb.DuckDBPyConnection, files: Iterable[SqlFile], parameters: Mapping[str, Value]) -> list[str]:
-    """Make the tables of marts in the order of their dependencies among each other, and return that order."""
-    by_table = {f"mart.{file.name}": file for file in files}
-    standing = {table for file in by_table.values() for table in file.depends_on} - set(by_table)
-    ordered = in_order({name: file.depends_on - standing for name, file in by_table.items()})
-    for table in ordered:
-        create_table(connection, by_table[table], parameters)
-    return ordered
 
 
 def _columns(tree: exp.Query) -> tuple[str, ...]:

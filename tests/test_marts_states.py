@@ -143,7 +143,7 @@ def test_a_risk_that_no_gap_explains_is_told_in_words() -> None:
     build(connection, risk=[("P1", "2025-06-30", 0.82)])
     assert one(connection, "select state, reasons from mart.pair_today") == (
         "at_risk",
-        ["A silence like theirs lasts another 60 days in 8 of 10 cases"],
+        ["In 8 of 10 cases like theirs no contact follows within 60 days"],
     )
 
 

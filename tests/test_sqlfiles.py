@@ -77,14 +77,17 @@ def test_a_name_that_would_need_quotes_is_refused(tmp_path: Path) -> None:
 
 
 def test_tables_run_after_those_they_read_whatever_their_names(tmp_path: Path) -> None:
-    files = [
-        mart(tmp_path, "a_last", "select age + $step as age from mart.b_middle"),
-        mart(tmp_path, "b_middle", "select age * 2 as age from mart.c_first"),
-        mart(tmp_path, "c_first", "select 1 as age"),
-    ]
+    files = {
+        "mart.a_last": mart(tmp_path, "a_last", "select age + $step as age from mart.b_middle"),
+        "mart.b_middle": mart(tmp_path, "b_middle", "select age * 2 as age from mart.c_first"),
+        "mart.c_first": mart(tmp_path, "c_first", "select 1 as age"),
+    }
+    ordered = sqlfiles.in_order({table: file.depends_on for table, file in files.items()})
+    assert ordered == ["mart.c_first", "mart.b_middle", "mart.a_last"]
     connection = duckdb.connect()
     connection.execute("create schema mart")
-    assert sqlfiles.run(connection, files, {"step": 10}) == ["mart.c_first", "mart.b_middle", "mart.a_last"]
+    for table in ordered:
+        sqlfiles.create_table(connection, files[table], {"step": 10})
     assert connection.execute("select age from mart.a_last").fetchall() == [(12,)]
 
 

@@ -30,6 +30,7 @@ limits as (
                 then greatest(usual_gap_days * cast($slowing_down_ratio as double), $slowing_down_least_gap_days)
         end as slowing_after_days,
         case
+            when usual_gap_days is null and contact_every_days = 1 then 'one is expected every day'
             when usual_gap_days is null then 'one is expected every ' || cast(contact_every_days as varchar) || ' days'
             when usual_gap_days < 1.5 then 'they are usually in touch every day'
             else 'their usual gap is about ' || cast(cast(round(usual_gap_days) as bigint) as varchar) || ' days'

@@ -64,8 +64,8 @@ told as (
             when gap_ratio > $watch_gap_ratio or is_over_floor
                 then 'No contact for ' || cast(days_since_contact as varchar) || ' days; ' || rhythm
             else
-                'A silence like theirs lasts another ' || cast(horizon_days as varchar) || ' days in '
-                || cast(cast(floor(10 * risk) as bigint) as varchar) || ' of 10 cases'
+                'In ' || cast(cast(floor(10 * risk) as bigint) as varchar) || ' of 10 cases like theirs '
+                || 'no contact follows within ' || cast(horizon_days as varchar) || ' days'
         end as because
     from stated
 )
