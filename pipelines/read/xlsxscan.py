@@ -111,7 +111,7 @@ def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) ->
     for text in _whole_rows(pieces):
         scan.columns = max([scan.columns, *map(_column_number, set(FAR_COLUMN.findall(text)))])
         scan.rows = max([scan.rows, *map(int, set(FAR_ROW.findall(text)))])
-        if b"f>" in text:
+        if b"<f" in text or b":f" in text:
             _refuse_bare_formula(text, where)
         if b't="e"' in text or b"t='e'" in text:
             _note(scan.shown, ((match.group(), "") for match in ERROR_CELL.finditer(text)))

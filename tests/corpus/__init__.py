@@ -1,0 +1,1 @@
+"""Writers of small awkward files for the tests of reading."""
