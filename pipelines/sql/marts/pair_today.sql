@@ -45,16 +45,16 @@ described as (
         case when now_known.is_contact_recorded then pair_weeks.weeks end as weeks,
         topics.next_topic,
         topics.next_topic_on,
-        groups.cohort,
-        groups.career_stage,
-        groups.practice_area,
-        groups.region,
-        groups.cadence,
+        pair_groups.cohort,
+        pair_groups.career_stage,
+        pair_groups.practice_area,
+        pair_groups.region,
+        pair_groups.cadence,
         terms.program_name
     from now_known
     inner join states on now_known.pair_id = states.pair_id and now_known.landmark_on = states.landmark_on
     inner join mart.pair_terms as terms on now_known.pair_id = terms.pair_id
-    inner join mart.pair_groups as groups on now_known.pair_id = groups.pair_id
+    inner join mart.pair_groups as pair_groups on now_known.pair_id = pair_groups.pair_id
     inner join mart.pair_weeks as pair_weeks on now_known.pair_id = pair_weeks.pair_id
     left join core.participants as mentors on terms.mentor_id = mentors.person_id
     left join core.participants as mentees on terms.mentee_id = mentees.person_id
