@@ -42,7 +42,11 @@ def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
             "select batch, file as name, sha256, kept, options, exported_on, loaded_at, was_named from quality.ledger"
         ).to_dict("records")
     return [
-        LoadedFile(**row | {"options": json.loads(row["options"]), "exported_on": row["exported_on"].date()}) for row in rows
+        LoadedFile(
+            **{str(name): value for name, value in row.items()}
+            | {"options": json.loads(row["options"]), "exported_on": row["exported_on"].date()}
+        )
+        for row in rows
     ]
 
 

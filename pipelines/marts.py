@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from pipelines import steps
+from pipelines.errors import MentorscopeError
 from pipelines.settings import Settings
 
 SCORED_LANDMARKS = 2  # the as-of date and the one before, so that a change of state can be shown
@@ -34,7 +35,15 @@ def make_marts(connection: duckdb.DuckDBPyConnection, as_of: date, settings: Set
         ),
         steps.Made("mart.goal_curve", frozenset({"mart.goal_progress"}), lambda c: _goal_curve(c, settings)),
     ]
-    return steps.build(connection, settings, as_of, made)
+    names = steps.build(connection, settings, as_of, made)
+    broken = steps.failed_checks(connection, steps.parameters(settings, as_of))
+    if broken:
+        raise MentorscopeError(
+            "The tables of this build",
+            f"break rules that always hold: {'; '.join(map(str, broken))}.",
+            "This is a fault of the program; nothing was published. Please report it.",
+        )
+    return names
 
 
 def _query(name: str) -> str:
@@ -76,10 +85,13 @@ def _curves(rows: pd.DataFrame, by: list[str], level: float) -> pd.DataFrame:
     from pipelines.retention import competing_endings  # noqa: PLC0415 - as above
 
     curves = []
-    for names, group in rows.groupby(by, sort=False):
+    for key, group in rows.groupby(by, sort=False):
+        names: tuple[Any, ...] = key if isinstance(key, tuple) else (key,)
         causes = group["cause"].astype(object).where(group["cause"].notna(), None)
         curve = competing_endings(group["day"].to_numpy(dtype=float), causes, level)
-        curves.append(curve.assign(**dict(zip(by, names, strict=True))))
+        for column, name in zip(by, names, strict=True):
+            curve[column] = name
+        curves.append(curve)
     columns = [*by, "cause", "day", "share", "low", "high"]
     return pd.concat(curves, ignore_index=True)[columns] if curves else pd.DataFrame(columns=columns)
 

@@ -223,7 +223,7 @@ class Edition:
         return dict(metrics.describe(name))
 
     def failed_checks(self) -> list[str]:
-        """The names of the rules about the published tables that do not hold."""
+        """The rules about the published tables that do not hold, in words."""
         from pipelines import steps  # noqa: PLC0415 - as above
 
         cursor = self._connection.cursor()
@@ -231,7 +231,7 @@ class Edition:
             failed = steps.failed_checks(cursor, steps.parameters(self.settings, self.as_of))
         finally:
             cursor.close()
-        return [file.name for file, _, _ in failed]
+        return [str(check) for check in failed]
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""

@@ -123,6 +123,7 @@ def test_every_command_has_help_with_an_example() -> None:
 
 def test_help_answers_without_loading_a_database() -> None:
     code = "import sys; sys.argv = ['mentorscope', '--help']\nfrom pipelines import cli\n"
-    code += "try: cli.main()\nexcept SystemExit: pass\nprint(sorted({'duckdb', 'pandas', 'streamlit', 'sklearn'} & set(sys.modules)))"
+    code += "try: cli.main()\nexcept SystemExit: pass\n"
+    code += "print(sorted({'duckdb', 'pandas', 'streamlit', 'sklearn'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")

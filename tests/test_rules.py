@@ -266,7 +266,9 @@ def test_a_contact_logged_before_it_was_held_is_loaded_with_a_warning(tmp_path: 
 
 
 def test_a_line_of_totals_is_no_record(tmp_path: Path) -> None:
-    contacts = "contact_id,pair_id,occurred_at,duration_minutes\nk1,p1,2025-03-01,30\nTotal,,,30\n,Grand Total:,,1 030.5\n"
+    contacts = (
+        "contact_id,pair_id,occurred_at,duration_minutes\nk1,p1,2025-03-01,30\nTotal,,,30\n,Grand Total:,,1 030.5\n"
+    )
     result = judged(tmp_path, {**BASE, "contacts.csv": contacts})
     assert result.counts("contacts") == {"read": 3, "loaded": 1, "quarantined": 0, "superseded": 0, "ignored": 2}
     assert result.rows("select line, kind, raw_row from quality.ignored order by line") == [

@@ -36,4 +36,5 @@ measured as (
     inner join pair_clock on numbered.pair_id = pair_clock.pair_id
 )
 
-select * from measured order by pair_id, gap_number
+select * from measured
+order by pair_id, gap_number
