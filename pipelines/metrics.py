@@ -2,8 +2,9 @@
 
 In: the files of `sql/metrics`, each a select of `landmark_on, pair_id, unit_id, numerator, denominator, is_left_out` with
 one row per unit, and one aggregate per kind. Out: `mart.metric`, and for any figure in it the rows it was made of, from
-the same select. Units belong to pairs, so that every figure can be cut by program and by every group of
-`mart.pair_groups`. Rejected: aggregates inside the metric files, which would leave nothing to open behind a number.
+the same select. Units belong to pairs, or to mentees where the select says `mentee_id` (who waits has no pair), so that
+every figure can be cut by program and by every group of `mart.pair_groups` or `mart.mentee_groups`. Rejected: aggregates
+inside the metric files, which would leave nothing to open behind a number.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from pipelines.settings import Settings
 from pipelines.sqlfiles import SqlFile, Value
 
 COLUMNS = ("landmark_on", "pair_id", "unit_id", "numerator", "denominator", "is_left_out")
+OWNERS = {"pair_id": "mart.pair_groups", "mentee_id": "mart.mentee_groups"}  # whose a unit is, and the groups of those
 SUMMED = frozenset({"count", "share", "mean"})
 _CREATE = """
 create or replace table mart.metric (
@@ -32,39 +34,46 @@ select
 from ({aggregate}) as aggregated
 order by program_id, period, group_by, group_value
 """
+_UNITS = """
+create or replace temp table metric_rows (landmark_on, owner_id, unit_id, numerator, denominator, is_left_out) as
+{unit_rows}
+"""
+_OWNER_CELLS = "create or replace temp view owner_cells as select {owner} as owner_id, cell_id from {groups}"
 _ROWS = """
 select units.*
 from ({unit_rows}) as units
-inner join mart.pair_groups as pair_groups on units.pair_id = pair_groups.pair_id
-inner join mart.group_cells as group_cells on pair_groups.cell_id = group_cells.cell_id
+inner join {groups} as owner_groups on units.{owner} = owner_groups.{owner}
+inner join mart.group_cells as group_cells on owner_groups.cell_id = group_cells.cell_id
 where
     units.landmark_on = cast($period as date)
     and group_cells.program_id = $program_id
     and group_cells.group_by = $group_by
     and group_cells.group_value = $group_value
-order by units.pair_id, units.unit_id, units.is_left_out
+order by units.{owner}, units.unit_id, units.is_left_out
 """
 
 
 def depends_on() -> frozenset[str]:
     """The tables that the metrics and their aggregates read."""
     files = [*sqlfiles.read_kind("metric").values(), *sqlfiles.read_kind("aggregate").values()]
-    return frozenset(table for file in files for table in file.depends_on)
+    return frozenset([*OWNERS.values(), *(table for file in files for table in file.depends_on)])
 
 
 def run(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, Value]) -> None:
     """Create `mart.metric` with every metric."""
     connection.execute(_CREATE)
     aggregates = sqlfiles.read_kind("aggregate")
-    for file in sqlfiles.read_kind("metric").values():
+    for name, file in sqlfiles.read_kind("metric").items():
         own = _own(file, parameters)
-        connection.execute(f"create or replace temp table metric_rows as\n{file.text}", file.bound(own))
+        connection.execute(_UNITS.format(unit_rows=file.text), file.bound(own))
+        connection.execute(_OWNER_CELLS.format(owner=owner(name), groups=OWNERS[owner(name)]))
         kind = file.header["kind"]
         if kind in SUMMED:
             connection.execute(f"create or replace temp table metric_sums as\n{aggregates['sums'].text}")
         told = {"metric": file.name, "definition": _filled(file.header["definition"], own)}
         aggregate = aggregates[kind]
         connection.execute(_INSERT.format(aggregate=aggregate.text), {**aggregate.bound(own), **told})
+    connection.execute("drop view if exists temp.owner_cells")
     for table in ("metric_rows", "metric_sums"):
         connection.execute(f"drop table if exists temp.{table}")
 
@@ -79,13 +88,20 @@ def rows(
 ) -> pd.DataFrame:
     """The rows behind one figure of `mart.metric`: landmark_on, pair_id, unit_id, numerator, denominator, is_left_out.
 
-    One row per unit (pair, goal, check-in), those left out included. `connection` is a published build, which holds the
+    One row per unit (pair, goal, check-in), those left out included; `mentee_id` in place of `pair_id` where units are
+    those of mentees. `connection` is a published build, which holds the
     settings it was made with. Raises UsageError on an unknown metric.
     """
     file = _metric(name)
     bound = file.bound(_own(file, kept_parameters(connection)))
     scope = {"period": period, "program_id": program_id, "group_by": group_by, "group_value": group_value}
-    return connection.execute(_ROWS.format(unit_rows=file.text), {**bound, **scope}).df()
+    query = _ROWS.format(unit_rows=file.text, owner=owner(name), groups=OWNERS[owner(name)])
+    return connection.execute(query, {**bound, **scope}).df()
+
+
+def owner(name: str) -> str:
+    """Whose the units of a metric are: `pair_id` or `mentee_id`. Raises UsageError on an unknown metric."""
+    return _metric(name).columns[1]
 
 
 def kept_parameters(connection: duckdb.DuckDBPyConnection) -> dict[str, Value]:

@@ -18,7 +18,7 @@ spread as (
         *,
         cast($interval_z as double) * sqrt(
             greatest(numerator_squares - 2 * value * products + value * value * denominator_squares, 0)
-            * pair_count / nullif(pair_count - 1, 0)
+            * owner_count / nullif(owner_count - 1, 0)
         ) / nullif(denominator, 0) as half_width
     from rated
 ),

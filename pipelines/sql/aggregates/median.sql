@@ -5,7 +5,7 @@
 --   left_out_count counts units.
 with valued as (
     select
-        pair_id,
+        owner_id,
         cast(landmark_on as varchar) as period,
         case when not is_left_out then cast(numerator as double) end as value
     from metric_rows
@@ -21,8 +21,8 @@ counted as (
         count(valued.value) as value_count,
         count(*) - count(valued.value) as left_out_count
     from valued
-    inner join mart.pair_groups as pair_groups on valued.pair_id = pair_groups.pair_id
-    inner join mart.group_cells as group_cells on pair_groups.cell_id = group_cells.cell_id
+    inner join owner_cells on valued.owner_id = owner_cells.owner_id
+    inner join mart.group_cells as group_cells on owner_cells.cell_id = group_cells.cell_id
     group by group_cells.program_id, valued.period, group_cells.group_by, group_cells.group_value, valued.value
 ),
 

@@ -28,9 +28,9 @@ weighed as (
     select
         *,
         case
-            when pair_count > 1 and variance_alone > 0
+            when owner_count > 1 and variance_alone > 0
                 then denominator / greatest(1, variance_between / variance_alone)
-            else nullif(pair_count, 0)
+            else nullif(owner_count, 0)
         end as effective_count,
         cast($interval_z as double) * cast($interval_z as double) as z_square
     from spread
