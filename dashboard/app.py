@@ -6,7 +6,7 @@ because a page without one sends the browser to a font server.
 
 import streamlit as st
 
-from dashboard import access, data, nav, ui
+from dashboard import access, data, filters, nav, ui
 from pipelines.errors import MentorscopeError
 
 ASSETS = nav.ROOT / "assets"
@@ -19,7 +19,8 @@ def main() -> None:
     st.html(ASSETS / "page.css")
     page = st.navigation(nav.streamlit_pages(), position="top")
     visitor = access.visitor()
-    if not visitor.may_see(nav.spec(page.url_path or nav.PAGES[0].name)):
+    spec = nav.spec(page.url_path or nav.PAGES[0].name)
+    if not visitor.may_see(spec):
         ui.not_for_you()
         return
     try:
@@ -27,7 +28,9 @@ def main() -> None:
     except MentorscopeError as error:
         ui.nothing_published(error)
         return
+    filters.put_back(spec.name)
     page.run()
+    filters.keep(spec.name)  # not where the page hands over to another, whose parameters stand in the address by then
 
 
 main()

@@ -1,16 +1,18 @@
 """One row of filters at the top of a page -> one frozen `Filters` value.
 
 In: the choices that the records allow. Out: the chosen program, cohort and grouping, bound to the address, so that a link
-shows what its sender saw, and remembered for the session: Streamlit clears the address at every change of page and leaves
-an entry without it in the browser's history, so a page that is entered bare takes up what was chosen last. The address
-holds the words that the visitor sees, since a bound widget writes those. A filter with one choice is not drawn.
+shows what its sender saw; Streamlit keeps bound values when the page changes. The address holds the words that the visitor
+sees, since a bound widget writes those. A filter with one choice is not drawn.
+
+`put_back` and `keep` stand around every page: Streamlit loses bound values on the browser's way back. Rejected: writing the
+address from here, which makes each change of a filter a step of the browser's history.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import data, questions
 from dashboard import format as fmt
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 ALL = "all"
+SHARED = ("program", "cohort", "group")  # filters that several pages know
+_KEPT, _LOST, _PAGE = "_kept_filters", "_lost_filters", "_page"
 GROUPINGS = {
     ALL: "all pairs together",
     "cohort": "year of the match",
@@ -29,17 +33,15 @@ GROUPINGS = {
     "crosses_region": "across regions",
     "cadence": "agreed rhythm",
 }
-_LAST = "_last_chosen"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a page shows: ids as the records have them, `all` for no limit; `address` leads to the same on another page."""
+    """What a page shows: ids as the records have them, `all` for no limit."""
 
     program: str = ALL
     cohort: str = ALL
     group: str = ALL
-    address: tuple[tuple[str, str], ...] = ()
 
     @property
     def scope(self) -> dict[str, str]:
@@ -63,14 +65,11 @@ def row(
 ) -> Filters:
     """Draw the filters that this page knows, and return what is chosen."""
     with within or place():
-        programs = {ALL: "all programs", **questions.program_options(records)}
-        program = choice("Program", "program", programs, 280)
+        program = choice("Program", "program", {ALL: "all programs", **questions.program_options(records)}, 280)
         options = questions.group_options(records, program)
-        years = {ALL: "any year", **_values(options, "cohort")}
-        year = choice("Matched in", "cohort", years, 160) if cohort else ALL
+        year = choice("Matched in", "cohort", {ALL: "any year", **_values(options, "cohort")}, 160) if cohort else ALL
         grouping = choice("Compare by", "group", _groupings(options), 220) if group else ALL
-    chosen = (("program", program, programs), ("cohort", year, years))
-    return Filters(program, year, grouping, tuple((key, words[value]) for key, value, words in chosen if value != ALL))
+    return Filters(program, year, grouping)
 
 
 def _values(options: "pd.DataFrame", group_by: str) -> dict[str, str]:
@@ -88,7 +87,6 @@ def choice(label: str, key: str, options: dict[str, str], width: int) -> str:
     first = next(iter(options))
     if len(options) <= 2 and first == ALL:
         return ALL
-    recall(key, options)
     chosen: str | None = st.selectbox(
         label,
         list(options),
@@ -97,24 +95,29 @@ def choice(label: str, key: str, options: dict[str, str], width: int) -> str:
         width=width,
         bind="query-params",
     )
-    remember(key, chosen)
     return chosen or first
 
 
-def recall(key: str, options: Iterable[str] | None = None, siblings: tuple[str, ...] = ()) -> None:
-    """Put back what was last chosen, before the widget is drawn: unless the address or this page already says so.
+def put_back(page: str) -> None:
+    """Before a page is drawn: mend what Streamlit makes of its filters on the way there.
 
-    `siblings` are filters that were meant together: one of them in the address keeps the others as they are.
+    A step back in the browser leads to an entry of the history that has lost them, and such a run takes its filters from
+    the address alone: they are put back in a run of their own. A link that names some filters means those alone.
     """
-    last = st.session_state.get(_LAST, {}).get(key)
-    said = any(name in st.query_params for name in (key, *siblings))
-    if last is None or said or key in st.session_state:
-        return
-    known = set(options) if options is not None else None
-    if known is None or (set(last) if isinstance(last, list) else {last}) <= known:
-        st.session_state[key] = last
+    kept: dict[str, Any] = st.session_state.get(_KEPT, {}).get(page, {})
+    lost = {key: value for key, value in kept.items() if key not in st.query_params}
+    if _LOST in st.session_state:
+        st.session_state.update(st.session_state.pop(_LOST))
+    elif lost and getattr(get_script_run_ctx(), "is_history_navigation", False):
+        st.session_state[_LOST] = lost
+        st.rerun()
+    elif st.session_state.get(_PAGE) not in (None, page) and len(st.query_params):
+        for key in set(lost) - set(SHARED):
+            st.session_state.pop(key, None)
+    st.session_state[_PAGE] = page
 
 
-def remember(key: str, value: Any) -> None:
-    """Keep what is chosen for the next page."""
-    st.session_state.setdefault(_LAST, {})[key] = value
+def keep(page: str) -> None:
+    """After a page is drawn: keep what is chosen on it, for `put_back`."""
+    chosen = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
+    st.session_state.setdefault(_KEPT, {})[page] = chosen

@@ -27,13 +27,8 @@ def head(title: str, answer: str, records: data.Records) -> None:
 
 def page_link(name: str, label: str, /, **parameters: str) -> None:
     """A link to another page, with its parameters in the address."""
-    st.page_link(
-        nav.spec(name).file,
-        label=label,
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        query_params=parameters or None,
-    )
+    arrow = ":material/arrow_forward:"
+    st.page_link(nav.spec(name).file, label=label, icon=arrow, icon_position="right", query_params=parameters or None)
 
 
 def missing(what: str, export: str, then: str) -> None:

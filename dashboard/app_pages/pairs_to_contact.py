@@ -17,7 +17,6 @@ ORDERS = {
 }
 ANY = "all"
 PAGE = "page"
-OWN = ("state", "flag", "order", "search", PAGE)  # filters of this page, meant together
 
 
 def answer(counts: pd.DataFrame, capacity: int) -> str:
@@ -39,9 +38,7 @@ def answer(counts: pd.DataFrame, capacity: int) -> str:
 
 def choose(flags: list[str]) -> dict[str, Any]:
     """The list's own filters in the row: names, reason and order."""
-    filters.recall("search", siblings=OWN)
     search = st.text_input("Names", key="search", width=200, bind="query-params", type="search") or ""
-    filters.remember("search", search)
     flag = filters.choice("Reason", "flag", {ANY: "any reason", **{name: words(name) for name in flags}}, 200)
     return {"search": search.strip(), "flag": flag, "order": filters.choice("Order", "order", ORDERS, 220)}
 
@@ -49,8 +46,7 @@ def choose(flags: list[str]) -> dict[str, Any]:
 def choose_states(counts: pd.DataFrame) -> list[str]:
     """The states to list; none chosen lists every pair that needs contact."""
     there = [code for code in STATES if code in set(counts["state"])]
-    filters.recall("state", there, siblings=OWN)
-    states = st.pills(
+    return st.pills(
         "State (none chosen: every pair that needs contact, or has the reason or name asked for)",
         there,
         selection_mode="multi",
@@ -58,8 +54,6 @@ def choose_states(counts: pd.DataFrame) -> list[str]:
         bind="query-params",
         format_func=lambda code: state(code).text,
     )
-    filters.remember("state", states)
-    return states
 
 
 def as_shown(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -136,8 +130,8 @@ def draw_list(records: data.Records, filters_: dict[str, Any], total: int) -> No
     pairs = questions.pairs_page(records, ui.PAGE_ROWS, first, filters_)
     shown = as_shown(pairs)
     said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
-    if filters_["order"] == "list":
-        st.caption(f"First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence.")
+    floor = f" First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence."
+    st.caption(f"{fmt.plural(total, 'pair')} listed.{floor if filters_['order'] == 'list' else ''}")
     ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
 
 

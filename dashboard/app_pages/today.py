@@ -83,10 +83,10 @@ def draw_first(records: data.Records, chosen: filters.Filters) -> None:
                 st.markdown(state(pair["state"]).badge, width="content")
             for reason in pair["reasons"][:2]:
                 st.text(reason)
-    ui.page_link("pairs_to_contact", "The whole list", **dict(chosen.address))
+    ui.page_link("pairs_to_contact", "The whole list")
 
 
-def draw_work(records: data.Records, chosen: filters.Filters, head: dict[str, Any]) -> None:
+def draw_work(records: data.Records, head: dict[str, Any]) -> None:
     """What else waits: follow-ups, quarantine, and what the last load changed."""
     st.subheader("Waiting for you", anchor=False)
     if "check_ins" in questions.exported_tables(records):
@@ -94,7 +94,7 @@ def draw_work(records: data.Records, chosen: filters.Filters, head: dict[str, An
     else:
         st.markdown("▢ Follow-ups are not recorded: export `check_ins` to see which are due.")
     if head["follow_up_count"]:
-        ui.page_link("pairs_to_contact", "See them", flag=words("follow_up_overdue"), **dict(chosen.address))
+        ui.page_link("pairs_to_contact", "See them", flag=words("follow_up_overdue"))
     newest = questions.loaded(records, "newest_load")
     refused = int(newest["rows_quarantined"].sum()) if len(newest) else 0
     st.markdown(f"**{fmt.plural(refused, 'row')}** of the last load could not be taken.")
@@ -135,7 +135,7 @@ def main() -> None:
     with left:
         draw_first(records, chosen)
     with right:
-        draw_work(records, chosen, head)
+        draw_work(records, head)
         draw_changes(records, chosen, questions.loaded(records, "newest_load"))
 
 
