@@ -178,7 +178,7 @@ def from_texts(cells: dict[str, str]) -> Note:
         "until_on": dt.date.fromisoformat(until) if until else None,
         "written_at": dt.datetime.fromisoformat(cells["written_at"]),
     }
-    return Note(**{**cells, **dated})  # type: ignore[arg-type] - the dates are put in their places
+    return Note(**{**cells, **dated})  # type: ignore[arg-type]
 
 
 def standing(notes: Iterable[Note]) -> list[Note]:

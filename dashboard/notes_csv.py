@@ -7,6 +7,7 @@ there already is not written twice. Rejected: to take the good rows of a bad fil
 """
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable
 
@@ -50,8 +51,8 @@ def read(content: bytes, name: str = "the file") -> list[Note]:
 
 
 def _as_text(value: object) -> str:
-    """Text as it is, dates in ISO form, nothing for what is not said."""
-    return "" if value is None else value if isinstance(value, str) else value.isoformat()  # type: ignore[attr-defined]
+    """Text as it is, dates and times in ISO form, nothing for what is not said."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
 
 
 def _guarded(text: str) -> str:
