@@ -1,13 +1,17 @@
 """The warehouse folder: builds under names that never repeat, a pointer to the one in force, one writer at a time.
 
-    builds/build-000012.duckdb   a published build; never changed, the last few are kept
-    CURRENT                      the name of the one in force
-    files/<sha256>.csv           every loaded file as it came, so that a build can be made again
-    settings.toml, sources/      the user's own
+    builds/build-000012.duckdb             a published build; never changed, the last few are kept
+    builds/build-000012.committee.duckdb   what committees may see of it
+    builds/build-000012.research.duckdb    what researchers may see of it
+    CURRENT                                the name of the build in force
+    files/<sha256>.csv                     every loaded file as it came, so that a build can be made again
+    keys/                                  what the research editions' pseudonyms were made with
+    settings.toml, sources/                the user's own
 
-A new build is made aside, closed, synced and renamed; then the pointer is replaced. A reader keeps what it has open. Killed at
-any moment, the folder holds the old state or the new one. Rejected: loading in place (a reader and a writer shut each other
-out, and a kill leaves half a load) and renaming over the live file (DuckDB serves the old one to a process that had it open).
+A new build is made aside, closed, synced and renamed, all its editions; then the pointer is replaced. A reader keeps what it has
+open. Killed at any moment, the folder holds the old state or the new one. Rejected: loading in place (a reader and a writer
+shut each other out, and a kill leaves half a load) and renaming over the live file (DuckDB serves the old one to a process that
+had it open).
 """
 
 import json
@@ -16,34 +20,29 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
-import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from pipelines.errors import UsageError, WarehouseError
+from pipelines.published import FORMAT, READ_ONLY, Edition
 from pipelines.settings import Settings, read_settings
 
-FORMAT = 1  # of the tables in a build; a newer one is refused, an older one is built anew from its files
+__all__ = ["EDITIONS", "FORMAT", "READ_ONLY", "Edition", "Warehouse", "beside", "open_warehouse", "warehouse_folder"]
+
 KEPT_BUILDS = 3
-# What a reading connection may do: nothing outside the file. All connections of a process to one file must say the same.
-READ_ONLY = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "threads": "2",
-    "lock_configuration": "true",
-}
+EDITIONS = ("coordinator", "committee", "research")
 
 
 def warehouse_folder(given: Path | str | None = None) -> Path:
     """Where the warehouse is: as told, else `MENTORSCOPE_WAREHOUSE`, else `warehouse/` under the current folder."""
     return Path(given or os.environ.get("MENTORSCOPE_WAREHOUSE") or "warehouse").absolute()
+
+
+def beside(build: Path, edition: str) -> Path:
+    """Where another edition of the build at `build` stands; that of a build in the making keeps its ending."""
+    name, ending = build.name.split(".", 1)
+    return build if edition == "coordinator" else build.with_name(f"{name}.{edition}.{ending}")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -124,8 +123,12 @@ class Warehouse:
 
     def next_build(self) -> Path:
         """The path at which the next build is made aside."""
-        taken = [int(path.stem.split("-")[1]) for path in self.builds.glob("build-*.duckdb")]
-        return self.builds / f"build-{max(taken, default=0) + 1:06d}.duckdb.building"
+        number = max((int(name.split("-")[1]) for name in self._names()), default=0) + 1
+        return self.builds / f"build-{number:06d}.duckdb.building"
+
+    def _names(self) -> list[str]:
+        """The builds that stand in the folder, in order; a build that was killed while it was published is among them."""
+        return sorted({path.name.split(".")[0] for path in self.builds.glob("build-*.duckdb")})
 
     def keep_file(self, path: Path, sha256: str) -> Path:
         """Copy a loaded file under its content's name, whole or not at all; gives the kept path."""
@@ -138,115 +141,48 @@ class Warehouse:
         return kept
 
     def publish(self, building: Path) -> str:
-        """Put a finished build in force; gives its name. The pointer moves last."""
-        log = building.with_name(building.name + ".wal")
-        if log.exists():
-            raise WarehouseError(
-                building.name, "was not closed whole.", "Load again; the published build is as it was."
-            )
-        _sync_file(building)
-        final = building.with_name(building.name.removesuffix(".building"))
-        building.rename(final)
+        """Put a finished build in force; gives its name. All its editions are whole before the pointer moves."""
+        parts = [part for edition in reversed(EDITIONS) if (part := beside(building, edition)).exists()]
+        for part in parts:
+            if part.with_name(part.name + ".wal").exists():
+                raise WarehouseError(
+                    part.name, "was not closed whole.", "Load again; the published build is as it was."
+                )
+            _sync_file(part)
+        for part in parts:
+            part.rename(part.with_name(part.name.removesuffix(".building")))
         _sync_folder(self.builds)
+        final = building.with_name(building.name.removesuffix(".building"))
         pointer = self.folder / "CURRENT.tmp"
         pointer.write_text(final.name, encoding="ascii")
         _sync_file(pointer)
         pointer.replace(self.folder / "CURRENT")
         _sync_folder(self.folder)
-        for old in sorted(self.builds.glob("build-*.duckdb"))[:-KEPT_BUILDS]:
-            with suppress(OSError):  # somebody still reads it where an open file cannot be removed
-                old.unlink()
+        self.prune(KEPT_BUILDS)
         return final.stem
 
-
-class Edition:
-    """One published build, opened read-only; safe for many threads, each call on a cursor of its own."""
-
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self.path, self.settings = path, settings
-        try:
-            self._connection = duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
-            self._about = self._connection.execute("select build, as_of, format from quality.build").fetchone()
-        except duckdb.Error as error:
-            raise WarehouseError(
-                path.name, f"cannot be opened ({str(error).splitlines()[0]}).", "Build again: mentorscope build."
-            ) from error
-        if self._about is None or self._about[2] > FORMAT:
-            raise WarehouseError(path.name, "was made by a newer version.", "Update the program.")
-        self._closing = Lock()
-
-    @property
-    def build(self) -> str:
-        """The name of this build."""
-        return str(self._about[0]) if self._about else ""
-
-    @cached_property
-    def as_of(self) -> date:
-        """The day that the records speak for."""
-        found: date = self._about[1] if self._about else date.min
-        return found
-
-    def sql(self, query: str, **parameters: Any) -> pd.DataFrame:
-        """The rows of a query as a frame; `$name` in the query is bound from `parameters`."""
-        cursor = self._connection.cursor()
-        try:
-            return cursor.execute(query, parameters or None).df()
-        finally:
-            cursor.close()
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A whole table or mart, by a name such as `pairs`, `mart.pair_today`. Raises UsageError on an unknown one."""
-        schema, _, bare = name.rpartition(".")
-        found = self.sql(
-            "select table_schema as s, table_name as t from information_schema.tables where table_name = $bare "
-            "and ($schema = '' or table_schema = $schema) order by table_schema = 'core' desc",
-            bare=bare,
-            schema=schema,
-        )
-        if found.empty:
-            raise UsageError(name, "is no table of this edition.", "See core.*, mart.* and quality.*.")
-        return self.sql(f'select * from "{found.s[0]}"."{found.t[0]}"')  # noqa: S608 - a name that the catalogue gave
-
-    def metric(self, name: str, **filters: str) -> pd.DataFrame:
-        """The rows of `mart.metric` of one metric; filters by column: program_id, period, group_by, group_value."""
-        rows = self.sql("select * from mart.metric where metric = $name", name=name)
-        for column, value in filters.items():
-            if column not in rows.columns:
-                raise UsageError(column, "is no column of mart.metric.", f"Use one of {', '.join(rows.columns)}.")
-            rows = rows[rows[column] == value]
-        return rows.reset_index(drop=True)
-
-    def describe(self, name: str) -> dict[str, str]:
-        """What a metric or flag means: the header of its SQL file."""
-        from pipelines import metrics  # noqa: PLC0415 - reading SQL headers loads a parser that plain tables do not need
-
-        return dict(metrics.describe(name))
-
-    def failed_checks(self) -> list[str]:
-        """The rules about the published tables that do not hold, in words."""
-        from pipelines import steps  # noqa: PLC0415 - as above
-
-        cursor = self._connection.cursor()
-        try:
-            failed = steps.failed_checks(cursor, steps.parameters(self.settings, self.as_of))
-        finally:
-            cursor.close()
-        return [str(check) for check in failed]
-
-    def close(self) -> None:
-        """Close the file; a second call does nothing."""
-        with self._closing:
-            self._connection.close()
+    def prune(self, kept: int) -> None:
+        """Remove all but the newest `kept` builds, each with its editions."""
+        for name in self._names()[:-kept]:
+            for path in self.builds.glob(f"{name}.*duckdb"):
+                with suppress(OSError):  # somebody still reads it where an open file cannot be removed
+                    path.unlink()
 
 
 def open_warehouse(path: Path | str | None = None, edition: str = "coordinator") -> Edition:
-    """The published edition of a warehouse, read-only. Raises WarehouseError where nothing is published."""
-    if edition != "coordinator":
-        raise UsageError(f"edition {edition}", "is not published by this version.", "Use coordinator.")
+    """A published edition of a warehouse, read-only: coordinator, committee or research.
+
+    Raises WarehouseError where nothing is published, UsageError on an unknown edition.
+    """
+    if edition not in EDITIONS:
+        raise UsageError(f"edition {edition}", "is not known.", f"Use one of {', '.join(EDITIONS)}.")
     warehouse = Warehouse(warehouse_folder(path))
     current = warehouse.current()
     if current is None:
         raise WarehouseError(
             str(warehouse.folder), "holds no published build.", "Load an export first: mentorscope load PATH."
         )
-    return Edition(current, warehouse.settings)
+    published = beside(current, edition)
+    if not published.exists():
+        raise WarehouseError(published.name, "was not made with this build.", "Build again: mentorscope build.")
+    return Edition(published, warehouse.settings)
