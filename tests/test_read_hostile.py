@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.errors import UnreadableFile
 from pipelines.read import open_sheets, read_records
-from tests.corpus.workbooks import cell, grid, ods_cell, ods_row, write_ods, write_xlsx
+from tests.corpus.workbooks import MAIN, cell, grid, ods_cell, ods_row, write_ods, write_xlsx
 from tests.test_read_delimited import write
 
 TABLE = b"id,name\n1,Ann\n"
@@ -159,6 +159,31 @@ def test_entities_are_refused_before_they_expand(tmp_path):
     assert "declares XML entities" in outcome(write_ods(tmp_path / "a.ods", ods_row(ods_cell("id")), prolog=LAUGHS))
     strings = {"xl/sharedStrings.xml": LAUGHS.encode() + b"<sst/>"}
     assert "declares XML entities" in outcome(write_xlsx(tmp_path / "b.xlsx", {"S": table}, more=strings))
+
+
+def test_a_sheet_in_utf_16_or_under_another_spelling_escapes_no_check(tmp_path):
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData>{PHANTOMS["one cell at the far end"]}</sheetData></worksheet>'
+    for name, content in [
+        ("xl/worksheets/sheet1.xml", xml.encode("utf-16")),
+        ("xl/worksheets/SHEET1.xml", xml.encode()),
+    ]:
+        path = write_xlsx(tmp_path / "a.xlsx", {}, more={name: content})
+        workbook = (
+            zipfile.ZipFile(path)
+            .read("xl/workbook.xml")
+            .replace(b"<sheets>", b'<sheets><sheet name="S" sheetId="1" r:id="rId1"/>')
+        )
+        relations = (
+            zipfile.ZipFile(path)
+            .read("xl/_rels/workbook.xml.rels")
+            .replace(b"</Rel", b'<Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Rel')
+        )
+        parts = {n: zipfile.ZipFile(path).read(n) for n in zipfile.ZipFile(path).namelist()}
+        parts |= {"xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": relations}
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, text in parts.items():
+                archive.writestr(part, text)
+        assert outcome(path).startswith("refused")
 
 
 def test_a_workbook_that_unfolds_without_end_is_refused(tmp_path):

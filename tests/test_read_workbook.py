@@ -211,3 +211,9 @@ def test_a_workbook_that_is_cut_off_is_refused_with_a_sentence(tmp_path):
 def test_an_empty_workbook_is_refused_with_a_sentence(tmp_path):
     with pytest.raises(UnreadableFile, match="the workbook is empty"):
         read_records(write_xlsx(tmp_path / "a.xlsx", {"S": ""}))
+
+
+def test_pictures_and_printer_settings_in_a_workbook_do_no_harm(tmp_path):
+    more = {"xl/media/image1.png": b"\x89PNG\0<!DOCTYPE", "xl/printerSettings/printerSettings1.bin": b"\0\1"}
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": grid({1: ["id", "x"], 2: ["1", "a"]})}, more=more)
+    assert read_records(path).rows == [(2, ["1", "a"])]

@@ -21,7 +21,8 @@ FREE_CELLS, CELLS_PER_BYTE = 4_000_000, 2
 """A sheet may span 4,000,000 cells, and two more for each byte of the file. Real workbooks take 5 to 10 bytes a cell."""
 
 PIECE_BYTES = 1 << 20
-FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+FIRST_ELEMENT = re.compile(rb"<[A-Za-z]")
+FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"\0")
 
 
 class Allowance:
@@ -69,12 +70,19 @@ def unfolded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowan
 
 
 def refuse_entities(pieces: Iterable[bytes], where: str) -> Iterator[bytes]:
-    """The pieces of an XML member as they come. Raises UnreadableFile where it declares entities."""
-    tail = b""
+    """The pieces of an XML member as they come. Raises UnreadableFile where it declares entities.
+
+    They can only be declared before the first element.
+    """
+    start: bytes | None = b""
     for piece in pieces:
-        if any(word in tail + piece for word in FORBIDDEN):
-            raise UnreadableFile(where, "declares XML entities, as no office program does.", "Save it anew, or as CSV.")
-        tail = piece[-16:]
+        if start is not None:
+            start += piece
+            if any(word in start for word in FORBIDDEN):  # a zero is UTF-16, in which they would not be found
+                raise UnreadableFile(
+                    where, "declares XML entities, as no office program does.", "Save it anew, or as CSV."
+                )
+            start = None if FIRST_ELEMENT.search(start) else start
         yield piece
 
 

@@ -103,7 +103,7 @@ class RecordStream:
         can_run = self.cutter.can_run and not self.damage.find(text) and MARK not in text
         can_run = can_run and (self.width > 1 or block.ends == self.line_end)
         while index < len(block.lines):
-            if can_run and not self._is_in_doubt(block.first_line + index):
+            if can_run and block.lines[index] and not self._is_in_doubt(block.first_line + index):
                 index = self._run(block, index, batch)
             stop = self._one(block, index, batch, is_last=is_last) if index < len(block.lines) else index
             if stop is None:

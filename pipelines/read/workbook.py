@@ -57,8 +57,9 @@ class SheetRecords(RowRecords):
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         special = {row for row, _ in self.shown}
+        text = TEXT
         for row, values in enumerate(self.sheet.iter_rows()):
-            cells = [value if type(value) is str else TEXT[type(value)](value) for value in values]
+            cells = [value if type(value) is str else text[type(value)](value) for value in values]
             if row in special:
                 cells = [self.shown.get((row, column), cell) for column, cell in enumerate(cells)]
             yield row + 1, cells
@@ -103,7 +104,8 @@ def open_workbook(path: Path, where: str, declared: Declared, scan: Scanner) -> 
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < EXACT else f"{value:.15g}"
+    whole = int(value) if -EXACT < value < EXACT else None
+    return str(whole) if whole == value else f"{value:.15g}"
 
 
 def _duration(value: timedelta) -> str:

