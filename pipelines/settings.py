@@ -42,6 +42,7 @@ class Settings:
     first_check_in_days: int = 14
     second_check_in_days: int = 30
     check_in_every_days: int = 30
+    resumed_within_days: int = 14
     planned_end_near_days: int = 30
     period_days: int = 365
     least_at_risk_count: int = 5
