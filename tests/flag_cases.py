@@ -72,12 +72,12 @@ FIRES = {
         85,
         60,
     ),
-    "silent for a quarterly pair over the floor": Case(
+    "silent for a pair that agreed on a long rhythm": Case(
         "silent",
-        records(pair("P1", contact_every_days=85), contacts=contacts("P1", "2025-03-31")),
-        "No contact for 91 days; one is expected every 85 days",
-        91,
-        90,
+        records(pair("P1", contact_every_days=60), contacts=contacts("P1", "2025-03-01")),
+        "No contact for 121 days; one is expected every 60 days",
+        121,
+        120,
     ),
     "slowing_down": Case(
         "slowing_down",

@@ -26,7 +26,8 @@ PAUSE = {"pair_id": "P1", "paused_on": "2025-06-01"}
         ("watch", pair("P1"), ["2025-05-30"], {}, None),  # 31 days
         ("on_track", pair("P1"), ["2025-05-31"], {}, None),  # exactly the rhythm
         ("on_track", pair("P1", contact_every_days=90), ["2025-04-01"], {}, None),  # 90 days: a quarterly pair
-        ("at_risk", pair("P1", contact_every_days=60), ["2025-03-31"], {}, None),  # 91 days: over the floor
+        ("watch", pair("P1", contact_every_days=60), ["2025-03-31"], {}, None),  # 91 days of 60: not yet twice
+        ("at_risk", pair("P1", contact_every_days=60), ["2025-03-01"], {}, None),  # 121 days of 60
         ("watch", pair("P1", contact_every_days=180), ["2025-01-02"], {}, 0.6),  # 179 days of 180, but the risk
         ("at_risk", pair("P1"), ["2025-06-20"], {}, 0.76),
         ("watch", pair("P1"), ["2025-06-20"], {}, 0.75),
@@ -50,7 +51,7 @@ def test_without_any_contact_in_the_export_nobody_is_called_never_started() -> N
     ]
 
 
-def test_the_floor_is_the_longer_of_the_setting_and_the_pairs_rhythm() -> None:
+def test_the_floor_is_the_longer_of_the_setting_and_twice_the_pairs_rhythm() -> None:
     connection = core(
         pairs=[pair("monthly"), pair("yearly", "2024-01-01", contact_every_days=365)],
         contacts=contacts("monthly", "2025-03-31") + contacts("yearly", "2025-03-31"),

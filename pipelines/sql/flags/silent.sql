@@ -2,7 +2,7 @@
 -- grain: one row per pair and landmark date
 -- order: 2
 -- unit: days since the last contact
--- threshold: at_risk_gap_ratio times the pair's rhythm, or floor_gap_days where that comes first
+-- threshold: at_risk_gap_ratio times the pair's rhythm
 -- says: No contact for {observed} days; {rhythm}{appointment}
 -- resets: a contact is recorded
 -- needs: contacts

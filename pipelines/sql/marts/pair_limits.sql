@@ -1,7 +1,7 @@
 -- title: Each pair's limits of silence
 -- grain: one row per pair and landmark date on or after its match
--- about: The days without contact after which a pair is over the floor (floor_gap_days, or its own rhythm where that
---   is longer), silent (at_risk_gap_ratio times its rhythm, or the floor where that comes first), and slowing down
+-- about: The days without contact after which a pair is silent (at_risk_gap_ratio times its rhythm), over the floor
+--   (floor_gap_days, or where it is silent if that is longer: a quarterly pair is not late after 91 days), and slowing down
 --   (slowing_down_ratio times its usual gap, at least slowing_down_least_gap_days; NULL with fewer than
 --   slowing_down_least_gap_count completed gaps). rhythm says in words what is compared with. Cost: rows of pair_asof.
 with pair_asof as (
@@ -13,8 +13,7 @@ rhythms as (
         pair_id,
         landmark_on,
         contact_every_days,
-        greatest(contact_every_days, $floor_gap_days) as floor_after_days,
-        contact_every_days * cast($at_risk_gap_ratio as double) as late_after_days,
+        contact_every_days * cast($at_risk_gap_ratio as double) as silent_after_days,
         case when gap_count >= $slowing_down_least_gap_count then usual_gap_days end as usual_gap_days
     from pair_asof
 ),
@@ -23,8 +22,8 @@ limits as (
     select
         pair_id,
         landmark_on,
-        floor_after_days,
-        least(late_after_days, floor_after_days) as silent_after_days,
+        silent_after_days,
+        greatest(silent_after_days, $floor_gap_days) as floor_after_days,
         case
             when usual_gap_days is not null
                 then greatest(usual_gap_days * cast($slowing_down_ratio as double), $slowing_down_least_gap_days)
