@@ -47,6 +47,17 @@ class Settings:
     period_days: int = 365
     least_at_risk_count: int = 5
     interval_level: float = 0.95
+    # What committees and researchers may see (pipelines/editions).
+    least_shown_people_count: int = 11
+    least_shown_mentor_count: int = 3
+    least_percent_base_count: int = 20
+    least_mean_base_count: int = 10
+    extreme_percent_share: float = 0.05
+    release_apart_days: int = 28
+    research_least_class_count: int = 5
+    research_least_reason_count: int = 2
+    research_shift_weeks: int = 26
+    research_cut_days: int = 91
     seed: int = 20240601
     words: dict[str, str] = field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
 
