@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import DeclarationError
+from pipelines.season import SeasonDate, season_date
 
+PREFERRED_MENTORS = ("elsewhere", "near", "any")  # among mentors with as many shared interests
 
 @dataclass(frozen=True)
 class Settings:
@@ -36,6 +38,11 @@ class Settings:
     missed_in_a_row_count: int = 3
     no_goal_after_days: int = 60
     first_goal_within_days: int = 30
+    three_contacts_within_days: int = 90
+    answer_within_days: int = 14
+    unanswered_after_days: int = 30
+    match_within_days: int = 60
+    meeting_window_days: int = 60
     goal_stalled_days: int = 60
     agenda_behind_count: int = 2
     feedback_waiting_days: int = 14
@@ -59,6 +66,8 @@ class Settings:
     research_shift_weeks: int = 26
     research_cut_days: int = 91
     seed: int = 20240601
+    preferred_mentor: str = "elsewhere"
+    season_dates: list[dict[str, Any]] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
 
     def __post_init__(self) -> None:
@@ -77,6 +86,15 @@ class Settings:
             raise DeclarationError(
                 "settings: watch_gap_ratio, at_risk_gap_ratio", "must not fall.", "Correct them in settings.toml."
             )
+        if self.preferred_mentor not in PREFERRED_MENTORS:
+            raise DeclarationError(
+                "settings: preferred_mentor", f"is {self.preferred_mentor}.", f"Use {', '.join(PREFERRED_MENTORS)}."
+            )
+        self.dates_that_matter()
+
+    def dates_that_matter(self) -> list[SeasonDate]:
+        """The season's dates, checked. Raises DeclarationError."""
+        return [season_date(given) for given in self.season_dates]
 
     def parameters(self) -> dict[str, int | float]:
         """The numbers, by the names under which SQL files know them."""

@@ -9,13 +9,19 @@ import pytest
 from pipelines import metrics, sqlfiles
 from pipelines.contract import contract
 from pipelines.errors import UsageError
-from tests import metric_cases, metric_cases_practices
+from tests import metric_cases, metric_cases_matching, metric_cases_practices
 from tests.hand_made import build, contacts, core, one, pair
 from tests.metric_cases import Case, goal
 
-HAND = metric_cases.HAND | metric_cases_practices.HAND
+HAND = metric_cases.HAND | metric_cases_practices.HAND | metric_cases_matching.HAND
 ALL = "program_id = 'all' and group_by = 'all'"
 NOW = f"{ALL} and period = '2025-06-30'"
+
+
+def shape(name: str) -> tuple[str, ...]:
+    """The columns of a metric's rows, whose units belong to pairs or to mentees."""
+    first, _, *others = metrics.COLUMNS
+    return (first, metrics.owner(name), *others)
 
 
 @pytest.mark.parametrize(("name", "case"), HAND.items(), ids=HAND.keys())
@@ -34,7 +40,7 @@ def test_the_metric_counts_as_by_hand(name: str, case: Case) -> None:
 def test_the_rows_behind_a_figure_add_up_to_it(name: str, case: Case) -> None:
     connection = build(core(**case.records), "metric", "parameters")
     rows = metrics.rows(connection, name, "2025-06-30")
-    assert tuple(rows.columns) == metrics.COLUMNS
+    assert tuple(rows.columns) == shape(name)
     counted = rows[~rows["is_left_out"]]
     kind = metrics.describe(name)["kind"]
     if kind == "median":
@@ -52,7 +58,7 @@ def test_every_metric_has_a_case_by_hand() -> None:
 
 @pytest.mark.parametrize("file", sqlfiles.read_kind("metric").values(), ids=lambda file: file.name)
 def test_a_metrics_header_is_complete_and_its_select_has_the_shape(file: sqlfiles.SqlFile) -> None:
-    assert file.columns == metrics.COLUMNS
+    assert file.columns == shape(file.name)
     assert set(file.header["needs"].split(", ")) <= set(contract())
     told = metrics.describe(file.name)
     assert not [key for key, text in told.items() if key != "sql" and "{" in text]
