@@ -21,8 +21,8 @@ import streamlit as st
 
 import pipelines
 from pipelines import metrics
+from pipelines.published import READ_ONLY
 from pipelines.settings import Settings
-from pipelines.warehouse import READ_ONLY
 
 VARIABLE = "MENTORSCOPE_WAREHOUSE"
 QUERIES = Path(__file__).parent / "queries"
@@ -132,7 +132,7 @@ def metric_rows(
     records: Records, metric: str, period: str, program: str, group_by: str, group_value: str
 ) -> pd.DataFrame:
     """The rows behind one figure: pair_id, unit_id, numerator, denominator, is_left_out, mentee, mentor."""
-    path = Path(records.folder) / "builds" / records.published
+    path = _warehouse(records.folder, records.published, records.edition).path
     with closing(duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))) as connection:
         rows = metrics.rows(connection, metric, period, program, group_by, group_value)
     names = ask(records, "pair_names", pair_ids=sorted(set(rows["pair_id"])))

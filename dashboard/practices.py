@@ -1,0 +1,46 @@
+"""What the pages of the practices ask of the records: one named function a question, beside `questions`.
+
+In: the records that a run is pinned to, and the filters. Out: small frames and plain values, without formatting; intervals
+are added to counts here, so that no page computes. Nothing here opens or keeps anything; `data` does.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard import standing
+from dashboard.data import Records, ask
+from dashboard.standing import Standing
+from pipelines.intervals import wilson
+
+# Follow-up ------------------------------------------------------------------------------------------------------------
+
+
+def follow_ups(
+    records: Records, standings: Mapping[str, Standing], until_on: dt.date, row_count: int, program: str, cohort: str
+) -> pd.DataFrame:
+    """Pairs whose next check-in is due by `until_on`, the longest due first; due_count and overdue_count of all."""
+    clock = {
+        "first_days": records.settings.first_check_in_days,
+        "second_days": records.settings.second_check_in_days,
+        "every_days": records.settings.check_in_every_days,
+    }
+    own = {**standing.own_clock(standings), "aside": standing.aside(standings)}
+    scope = {"program": program, "cohort": cohort, "row_count": row_count}
+    return ask(records, "follow_ups", as_of=records.as_of, until_on=until_on, **clock, **own, **scope)
+
+
+def after_follow_up(records: Records, standings: Mapping[str, Standing], program: str, cohort: str) -> dict[str, Any]:
+    """What followed check-ins with late pairs, and what happened without one: counts, shares, intervals."""
+    settings = records.settings
+    days = {"within_days": settings.resumed_within_days, "period_days": settings.period_days, "as_of": records.as_of}
+    own = standing.own_check_ins(standings)
+    counts = ask(records, "after_follow_up", program=program, cohort=cohort, **days, **own).iloc[0].to_dict()
+    followed, pair_count = counts["followed_count"], counts["pair_count"]
+    for name in ("resumed_count", "similar_resumed"):
+        share = counts[name] / followed if followed else float("nan")
+        low, high = wilson(share * pair_count, pair_count, settings.interval_level)  # as many cases as pairs
+        counts |= {f"{name}_share": share, f"{name}_low": float(low), f"{name}_high": float(high)}
+    return counts

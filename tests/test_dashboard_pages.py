@@ -1,0 +1,116 @@
+"""Every page over the sample, the least data, no data and hostile text; Today in particular."""
+# ruff: noqa: F401, F811 - pytest finds fixtures by their names
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard import data, nav
+from pipelines.published import Edition
+from tests.e2e.pages import APP, Visit, as_served, build, empty, hostile, least, metric, sample, visit, words
+
+TITLES = {
+    "today": "The program today",
+    "pairs_to_contact": "Pairs to contact",
+    "pair": "Pair",
+    "retention": "Retention",
+    "goals": "Goals",
+    "data": "Data",
+    "definitions": "Definitions",
+}
+
+
+@pytest.mark.parametrize("kind", ["sample", "least", "empty", "hostile"])
+@pytest.mark.parametrize("page", nav.PAGES, ids=lambda page: page.name)
+def test_every_page_answers_in_its_first_line_whatever_is_recorded(
+    page: nav.PageSpec, kind: str, visit: Visit, request: pytest.FixtureRequest
+) -> None:
+    app = visit(request.getfixturevalue(kind), page.name)
+    assert not app.exception
+    assert app.title[0].value == TITLES[page.name]
+    assert app.header[0].value.endswith(".")
+    assert app.caption[0].value.startswith("As of ")
+
+
+def test_a_warehouse_without_a_build_says_what_to_do(visit: Visit, tmp_path: Path) -> None:
+    app = visit(tmp_path, "today")
+    assert app.title[0].value == "No records yet"
+    assert "mentorscope load" in app.code[0].value
+
+
+# Today ----------------------------------------------------------------------------------------------------------------
+
+
+def test_today_counts_the_pairs_that_run_and_need_contact(visit: Visit, sample: Path, build: Edition) -> None:
+    today = build.table("mart.pair_today")
+    running, need = (today.state != "ended").sum(), today.list_rank.notna().sum()
+    assert visit(sample, "today").header[0].value.startswith(f"{need} of {running} running pairs need contact")
+
+
+def test_today_shows_the_metrics_of_the_build(visit: Visit, sample: Path, build: Edition) -> None:
+    shown = {tile.label: tile.value for tile in visit(sample, "today").metric}
+    assert shown["Pairs running"] == f"{metric(build, 'pairs_running').value:.0f}"
+    assert shown["Together after 12 months"] == f"{metric(build, 'retention_12_months').value * 100:.0f} %"
+    rhythm = metric(build, "on_cadence_share")
+    assert shown["Pairs in rhythm"] == f"{100 * rhythm.numerator / rhythm.denominator:.0f} %"
+
+
+def test_today_lists_the_first_five_of_the_list_in_its_order(visit: Visit, sample: Path, build: Edition) -> None:
+    first = build.sql(
+        "select mentee_name, reasons[1] as reason from mart.pair_today where list_rank <= 5 order by list_rank"
+    )
+    app = visit(sample, "today")
+    links = [link.proto.label for link in app.get("page_link")]
+    assert [label for label in links if " with " in label] == [
+        label for name in first.mentee_name for label in links if label.startswith(f"**{name} with ")
+    ]
+    assert set(first.reason) <= {text.value for text in app.text}
+
+
+def test_today_of_one_cohort_counts_that_cohort_alone(visit: Visit, sample: Path, build: Edition) -> None:
+    today = build.table("mart.pair_today").query("cohort == '2025'")
+    running, need = (today.state != "ended").sum(), today.list_rank.notna().sum()
+    app = visit(sample, "today", cohort="2025")
+    assert app.header[0].value.startswith(f"{need} of {running} running pairs need contact")
+    of_cohort = metric(build, "pairs_running", group_by="cohort", group_value="2025")
+    assert next(tile.value for tile in app.metric if tile.label == "Pairs running") == f"{of_cohort.value:.0f}"
+
+
+def test_without_contacts_today_says_that_nobody_can_tell_instead_of_zero(visit: Visit, least: Path) -> None:
+    shown = words(visit(least, "today"))
+    assert "nobody records their contact" in shown
+    assert "No contacts in this export" in shown
+    assert "0 of 2 running pairs" not in shown
+    assert "%" not in shown  # three pairs get no percentages
+
+
+# Foreign text ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", nav.PAGES, ids=lambda page: page.name)
+def test_no_page_takes_foreign_text_for_markup(page: nav.PageSpec, visit: Visit, hostile: Path) -> None:
+    app = visit(hostile, page.name, **({"pair_id": "P2"} if page.name == "pair" else {}))
+    kinds = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+    )  # these know Markdown, `app.text` does not
+    shown = "\n".join(element.value for kind in kinds for element in kind)
+    for begins in ("<img", "<script", "<a ", "[click](", "![p](", "**bold**", ":smile:", "$\\href"):
+        assert not re.search(rf"(?<!\\){re.escape(begins)}", shown), begins
+
+
+def test_the_landing_page_draws_without_the_figures_modules(sample: Path) -> None:
+    code = (
+        "import sys; from streamlit.testing.v1 import AppTest; "
+        f"app = AppTest.from_file({APP!r}, default_timeout=60).run(); "
+        "assert app.title[0].value == 'The program today'; assert 'dashboard.charts.common' not in sys.modules"
+    )
+    environment = {**os.environ, data.VARIABLE: str(sample)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, capture_output=True)
