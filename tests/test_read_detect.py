@@ -30,8 +30,9 @@ def test_semicolons_with_decimal_commas_are_semicolons(tmp_path):
     assert records.rows == [(2, ["1", "45,5", "3,25"]), (3, ["2", "1,0", "2,5"])]
 
 
-def test_lists_inside_cells_do_not_decide(tmp_path):
-    records = read_records(write(tmp_path, "id,types\n1,a|b|c\n2,b|c|a\n3,c|a|b\n"))
+@pytest.mark.parametrize("count", [3, 300])
+def test_lists_inside_cells_do_not_decide(tmp_path, count):
+    records = read_records(write(tmp_path, "id,types\n1,a|b|c\n" + "2,b|c;d|a\n" * count))
     assert (records.columns, records.rows[0]) == (["id", "types"], (2, ["1", "a|b|c"]))
 
 
@@ -70,6 +71,12 @@ def test_a_ragged_file_does_not_fall_back_to_one_column(tmp_path):
     assert records.columns == ["id", "name", "note"]
     assert records.rows == [(4, ["3", "Cid", "c"])]
     assert [line for line, _, _ in records.rejected] == [2, 3, 5]
+
+
+def test_a_ragged_file_is_not_split_at_what_its_cells_have_in_common(tmp_path):
+    body = "".join(f"{n},Ann,a|b\n{n},Ann,a|b,more\n{n},Ann,c|d\n" for n in range(50))
+    records = read_records(write(tmp_path, "id,name,types\n" + body))
+    assert (records.dialect.delimiter, len(records.rows), len(records.rejected)) == (",", 100, 50)
 
 
 def test_a_file_of_one_column_is_read_as_one(tmp_path):

@@ -162,6 +162,17 @@ def test_a_row_whose_last_cell_may_have_lost_its_end_is_held_back(tmp_path, usua
     ]
 
 
+def test_a_row_whose_first_cell_may_have_lost_its_beginning_is_held_back(tmp_path):
+    body = "1,Ann,a\r\nfirst\n2,Bob,b\r\n3,Cid,c\r\n\n4,Dee,d\r\n5,Eve,e\r\n"
+    records = read(tmp_path, body)
+    assert [cells[0] for _, cells in records.rows] == ["1", "3", "5"]
+    assert [(line, reason) for line, reason, _ in records.rejected] == [
+        (3, "too_few_cells"),
+        (4, "stray_line_end"),
+        (7, "stray_line_end"),
+    ]
+
+
 def test_exports_with_different_line_ends_put_together_lose_nothing(tmp_path):
     first = "".join(f"{n},Ann,a\r\n" for n in range(6000))
     second = "".join(f"{n},Bob,b\n" for n in range(6000, 10_000))

@@ -88,3 +88,17 @@ def test_the_raw_text_is_the_object_as_it_is_written(tmp_path):
 def test_json_that_cannot_be_right_is_refused_with_a_sentence(tmp_path, content, told):
     with pytest.raises(UnreadableFile, match=told.replace("]", r"\]")):
         read_records(write(tmp_path, content, "a.json"))
+
+
+def test_half_characters_and_spoilt_names_are_rejected(tmp_path):
+    spoilt = "Jos" + "é".encode().decode("cp1252")
+    content = '[{"a": "\\ud83d"}, {"a": "' + spoilt + '"}, {"a": "x\\u0000"}, {"\\udc00": 1}, {"a": "\\ud83d\\ude00"}]'
+    records = read_records(write(tmp_path, content, "a.json"))
+    assert records.rows == [(5, ["😀"])]
+    assert [(line, reason) for line, reason, _ in sorted(records.rejected)] == [
+        (1, "undecodable"),
+        (2, "damaged_text"),
+        (3, "nul_byte"),
+        (4, "undecodable"),
+    ]
+    assert records.rejected[0][2].encode()

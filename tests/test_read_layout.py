@@ -102,3 +102,12 @@ def test_fifteen_hundred_columns_are_read(tmp_path):
 def test_a_plain_file_is_one_sheet_named_after_it(tmp_path):
     (sheet,) = open_sheets(write(tmp_path, TABLE, "pairs.csv"))
     assert (sheet.name, sheet.kind, sheet.columns[0]) == ("pairs.csv", "delimited", "Pair ID")
+
+
+def test_a_header_that_cannot_be_decoded_names_no_column(tmp_path):
+    body = b"".join(b"%d,Ann\n" % n for n in range(20))
+    records = read_records(write(tmp_path, b"id,na\xefme\n" + body), encoding="ascii")
+    assert records.columns == ["column_1", "column_2"]
+    assert (len(records.rows), records.rejected) == (20, [(1, "header_mismatch", "id,na\\xefme")])
+    with pytest.raises(UnreadableFile, match=r"characters that cannot be read.*--encoding"):
+        read_records(write(tmp_path, b"id,na\xefme\n1,Ann\n"), encoding="ascii")

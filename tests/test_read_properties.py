@@ -3,7 +3,7 @@
 import csv
 import io
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import UnreadableFile
@@ -65,6 +65,9 @@ def test_every_physical_line_of_a_declared_file_is_told_exactly_once(tmp_path, c
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
 )
 def test_what_a_program_writes_comes_back_unchanged(tmp_path, records, quoting, end, delimiter):
+    if quoting == csv.QUOTE_MINIMAL:  # this writer leaves line ends that are not the file's own unquoted
+        strange = [sign for sign in "\r\n" if sign not in end]
+        assume(not any(sign in cell for sign in strange for cells in records for cell in cells))
     text = io.StringIO()
     writer = csv.writer(text, quoting=quoting, lineterminator=end, delimiter=delimiter)
     writer.writerows([["key", "first name", "second name"], *records])
@@ -76,14 +79,9 @@ def test_what_a_program_writes_comes_back_unchanged(tmp_path, records, quoting, 
     ] == got  # none is wrong, none is lost without a word, and in order
     held_back = [cells for cells in records if cells not in got]
     assert bool(records_read.rejected) == bool(held_back)
-    # what other readers understand differently: blanks before a quote, and line ends that this writer leaves unquoted
+    # blanks before a quote are the one thing that readers understand differently
+    assert all(any(cell[:1] in {" ", "\t"} and cell.strip(" \t")[:1] == '"' for cell in cells) for cells in held_back)
     assert not (quoting == csv.QUOTE_ALL and held_back)
-    assert all(any(is_doubtful(cell, end) for cell in cells) for cells in held_back)
-
-
-def is_doubtful(cell: str, end: str) -> bool:
-    """Blanks before a quote, or a line end that csv.writer leaves unquoted because it is not the file's own."""
-    return cell.lstrip(" \t").startswith('"') or any(sign in cell for sign in "\r\n" if sign not in end)
 
 
 @RELAXED

@@ -53,7 +53,8 @@ class DelimitedRecords(Records):
         is_whole = next(every, None) is None
         split = find_dialect(where, sample.part(declared.skip_rows), declared, is_whole)
         self.cutter = Cutter(split)
-        self.layout = find_layout(where, sample, self.cutter, declared, is_whole)
+        self.damage = Damage(self.encoding)
+        self.layout = find_layout(where, sample, self.cutter, self.damage, declared, is_whole=is_whole)
         dialect = Dialect(
             split.delimiter,
             split.quote,
@@ -73,7 +74,7 @@ class DelimitedRecords(Records):
         """The good rows in file order; `rejected` and `ignored` are complete once it is exhausted."""
         stream = RecordStream(
             self.cutter,
-            Damage(self.encoding),
+            self.damage,
             self.columns,
             self.line_end,
             has_header=self.layout.header_line is not None,

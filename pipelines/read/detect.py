@@ -2,7 +2,7 @@
 
 In: the first lines of the file and what was declared. Out: a `Dialect` with nothing open, or `UnreadableFile` that says
 what to declare. Each combination that is possible is tried on the sample with the strict cutter itself; the one under
-which most records have as many cells as the first full one wins. A combination wins only with a clear lead: of two that
+which most records are of one width wins, the header among them. A combination wins only with a clear lead: of two that
 fit about equally, neither is taken.
 
 Rejected: statistics of characters (`csv.Sniffer`) and reading on with whatever fits least badly; both answer always.
@@ -25,11 +25,12 @@ SEP_LINE = re.compile(r'^\ufeff?"?sep=(.|\\t|\t)"?$', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Trial:
-    """How a sample falls under one dialect: the width most records have, how many have it, and how many there are."""
+    """How a sample falls under one dialect: the width most records have, how many have it, the first that has it, and all."""
 
     dialect: Dialect
     width: int
     fit_count: int
+    first_fit: int
     record_count: int
 
     @property
@@ -57,12 +58,15 @@ def find_dialect(where: str, sample: Block, declared: Declared, is_whole: bool) 
     return best.dialect
 
 
-def _rank(trial: Trial) -> tuple[bool, float, int]:
-    return trial.width > 1, round(trial.fit_share, 2), trial.width
+def _rank(trial: Trial) -> tuple[bool, bool, int, float, int]:
+    """A delimiter splits the header too, and not only lists inside the cells below it: the earlier the first fit, the better."""
+    share = round(trial.fit_share, 2)
+    return trial.width > 1, share >= 0.5, -trial.first_fit, share, trial.width
 
 
 def _is_as_good(rival: Trial, best: Trial) -> bool:
-    return rival.width > 1 and rival.record_count > 1 and rival.fit_share >= best.fit_share - 0.05
+    is_split = rival.width > 1 and rival.record_count > 1 and rival.first_fit <= best.first_fit
+    return is_split and rival.fit_share >= best.fit_share - 0.05
 
 
 def _likely_delimiters(sample: Block) -> list[str]:
@@ -117,4 +121,5 @@ def _try(sample: Block, dialect: Dialect, is_whole: bool) -> Trial:
         widths.append(len(found.cells) if found else 0)
         index = found.stop if found else index + 1
     width, fit_count = Counter(w for w in widths if w).most_common(1)[0] if any(widths) else (1, 0)
-    return Trial(dialect, width, fit_count, len(widths))
+    first_fit = widths.index(width) if width in widths else len(widths)
+    return Trial(dialect, width, fit_count, first_fit, len(widths))

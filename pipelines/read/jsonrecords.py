@@ -172,6 +172,8 @@ def _item(text: str, line: int) -> Item:
         return Item(line, None, "bad_json", raw)
     if not isinstance(value, dict):
         return Item(line, None, "no_object", raw)
+    if SURROGATE.search("".join(value)):
+        return Item(line, None, "undecodable", raw)
     return Item(line, {key: _text(one) for key, one in value.items()}, "", raw)
 
 

@@ -11,10 +11,11 @@ never for a record, and no name is put to a column that it may not belong to. So
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.errors import UnreadableFile
 from pipelines.read.cells import Cutter, Fault
+from pipelines.read.damage import Damage
 from pipelines.read.detect import SAMPLE_LINES, SEP_LINE
 from pipelines.read.dialect import MAX_COLUMNS, Declared, unnamed
 from pipelines.read.lines import SHOWN_CHARS, Block, shown
@@ -60,10 +61,20 @@ class Layout:
     rejected: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-def find_layout(where: str, sample: Block, cutter: Cutter, declared: Declared, is_whole: bool) -> Layout:
-    """The layout of the delimited file that begins with `sample`. Raises UnreadableFile."""
+def find_layout(
+    where: str, sample: Block, cutter: Cutter, damage: Damage, declared: Declared, *, is_whole: bool
+) -> Layout:
+    """The layout of the delimited file that begins with `sample`; `is_whole`: the sample is the file.
+
+    Raises UnreadableFile.
+    """
     above = _above(sample, declared)
-    return settle(where, _heads(sample, cutter, len(above), is_whole), above, declared)
+    heads = _heads(sample, cutter, len(above), is_whole)
+    for number, head in enumerate(heads):
+        if damage.find(head.raw):
+            heads[number] = replace(head, cells=None)
+    heads = [replace(head, raw=shown(head.raw)) for head in heads]
+    return settle(where, heads, above, declared)
 
 
 def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], declared: Declared) -> Layout:
@@ -118,7 +129,7 @@ def _heads(sample: Block, cutter: Cutter, start: int, is_whole: bool) -> list[He
             if found is None and not is_whole:
                 break
         cells, stop = (found.cells, found.stop) if found else (None, index + 1)
-        heads.append(Head(index + 1, stop + 1, cells, shown(sample.text(index, stop)[:SHOWN_CHARS])))
+        heads.append(Head(index + 1, stop + 1, cells, sample.text(index, stop)[:SHOWN_CHARS]))
         index = stop
     return heads
 
@@ -137,9 +148,9 @@ def _with_header(where: str, heads: list[Head], width: int, is_agreed: bool) -> 
         return Layout(columns, header.line, header.next_line, ignored)
     if is_agreed and (not first.cells or abs(len(first.cells) - width) == 1):
         return Layout(unnamed(width), None, first.next_line, rejected=[(first.line, HEADER_MISMATCH, first.raw)])
-    found = f"{len(first.cells)} names" if first.cells else "a broken quote"
-    what = f"the first line holds {found}, most records hold {width} cells."
-    raise UnreadableFile(where, what, "Mend that line, or say --skip-rows, --delimiter or --quote.")
+    found = f"holds {len(first.cells)} names" if first.cells else "has a broken quote or characters that cannot be read"
+    what = f"the first line {found}, most records hold {width} cells."
+    raise UnreadableFile(where, what, "Mend that line, or say --skip-rows, --delimiter, --quote or --encoding.")
 
 
 def _titles(heads: list[Head], width: int) -> list[Head]:

@@ -130,4 +130,5 @@ def shown(text: str) -> str:
     r"""`text` as it can be stored and shown: undecodable bytes as `\xe9`, an over-long line with its mark as words."""
     if text.startswith(TOO_LONG):
         text = text[1:] + " … (longer than the limit, not shown whole)"
-    return UNDECODABLE.sub(lambda match: f"\\x{ord(match.group()) - 0xDC00:02x}", text)
+    text = UNDECODABLE.sub(lambda match: f"\\x{ord(match.group()) - 0xDC00:02x}", text)
+    return SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -42,7 +42,7 @@ class ParquetRecords(RowRecords):
                     for cells in zip(*(_texts(column) for column in batch.columns), strict=True):
                         yield line, list(cells)
                         line += 1
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise UnreadableFile(self.where, f"the Parquet file is damaged ({error}).", "Export it again.") from error
 
 

@@ -10,8 +10,8 @@ quotes, those up to the next quote: they may be the inside of the broken cell. A
 number of cells and no stray quote. In the same way a record of several lines with a wrong number of cells is one rejected
 record, unless each further line is a whole record by itself: then a quote was left open in the first.
 
-A line end unlike the others of the file may be text of an unquoted cell. Where the record after it is faulty, the row before it
-is held back too: its last cell may have lost its end.
+A line end unlike the others of the file may be text of an unquoted cell. Where no good record stands on one side of it, the
+row on its other side is held back too: one of its cells may have lost its end or its beginning.
 """
 
 import csv
@@ -51,6 +51,7 @@ class RecordStream:
         self.rejected: list[tuple[int, str, str]] = []
         self.ignored: list[tuple[int, str, str]] = []
         self._doubt_until, self._is_quote_open, self._row_until = 0, False, 0
+        self._broken_at = 0
 
     def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
         """The rows, block by block, in file order."""
@@ -86,6 +87,8 @@ class RecordStream:
         text = block.text(0, len(block.lines))
         if not self.cutter.is_simple(text) or self.damage.find(text) or MARK in text:
             return None
+        if self._broken_at == block.first_line:
+            return None
         if "#" in text and any(line.startswith("#") for line in block.lines):
             return None
         rows = [line.split(self.cutter.delimiter) for line in block.lines]
@@ -103,7 +106,8 @@ class RecordStream:
         can_run = self.cutter.can_run and not self.damage.find(text) and MARK not in text
         can_run = can_run and (self.width > 1 or block.ends == self.line_end)
         while index < len(block.lines):
-            if can_run and block.lines[index] and not self._is_in_doubt(block.first_line + index):
+            number = block.first_line + index
+            if can_run and block.lines[index] and not self._is_in_doubt(number) and number != self._broken_at:
                 index = self._run(block, index, batch)
             stop = self._one(block, index, batch, is_last=is_last) if index < len(block.lines) else index
             if stop is None:
@@ -134,7 +138,9 @@ class RecordStream:
     def _one(self, block: Block, index: int, batch: Batch, *, is_last: bool) -> int | None:
         line = block.lines[index]
         if not line or (self.width > 1 and not line.strip(" \t") and self.cutter.delimiter not in line):
+            self._retract(block, index, batch)
             self.ignored.append((block.first_line + index, "blank", line))
+            self._note_break(block, index + 1)
             return index + 1
         try:
             found = self.cutter.cut(block, index)
@@ -172,7 +178,7 @@ class RecordStream:
             return self._reject(block, index, stop, BAD_QUOTE)
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
-        elif self.width == 1 and block.end(stop - 1) not in {self.line_end, ""}:
+        elif number == self._broken_at or (self.width == 1 and block.end(stop - 1) not in {self.line_end, ""}):
             return self._reject(block, index, stop, STRAY_END)
         else:
             batch.lines.append(number)
@@ -181,10 +187,8 @@ class RecordStream:
         return stop
 
     def _retract(self, block: Block, index: int, batch: Batch) -> None:
-        """Hold back the row before a faulty record, if the line end between them may be text."""
+        """Hold back the row before a blank line or a faulty record, if the line end between them may be text."""
         before = index - 1
-        while before >= 0 and not block.lines[before] and block.end(before) != self.line_end:
-            before -= 1
         if before < 0 or block.end(before) == self.line_end or self._row_until != block.first_line + before + 1:
             return
         batch.rows.pop()
@@ -210,7 +214,13 @@ class RecordStream:
     def _reject(self, block: Block, index: int, stop: int, reason: str) -> int:
         text = shown(block.text(index, stop)[:SHOWN_CHARS])
         self.rejected.append((block.first_line + index, reason, text))
+        self._note_break(block, stop)
         return stop
+
+    def _note_break(self, block: Block, stop: int) -> None:
+        """Remember that no good record stands before an unusual line end."""
+        if block.end(stop - 1) not in {self.line_end, ""}:
+            self._broken_at = block.first_line + stop
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -12,10 +12,14 @@ from collections.abc import Iterable, Iterator
 import duckdb
 
 from pipelines.read.base import Records
+from pipelines.read.damage import Damage
 from pipelines.read.dialect import Dialect
+from pipelines.read.encoding import Encoding
 from pipelines.read.layout import Layout
+from pipelines.read.lines import shown
 from pipelines.read.records import Batch, is_worth_comparing
 
+DAMAGE = Damage(Encoding("utf-8"))
 BATCH_ROWS = 20_000
 Told = tuple[int, str, str]
 
@@ -40,10 +44,13 @@ class RowRecords(Records):
         header = self.columns if self.layout.header_line and is_worth_comparing(self.columns) else None
         batch = Batch([], [])
         for line, cells in self.numbered():
+            reason = DAMAGE.find("\n".join(cells))
             if not any(cells):
                 self.ignored.append((line, "blank", ""))
             elif cells == header:
                 self.ignored.append((line, "repeated_header", as_csv(cells)))
+            elif reason:
+                self.rejected.append((line, reason, shown(as_csv(cells))))
             else:
                 batch.lines.append(line)
                 batch.rows.append(cells)
