@@ -7,16 +7,16 @@ copied for it is removed again.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pipelines.build import build, read_ledger
+from pipelines.build import build, open_each, read_ledger
 from pipelines.contract import contract
 from pipelines.errors import RefusedInput, UnreadableFile
-from pipelines.ingest.files import DIALECT, RECORDS, LoadedFile, open_file
+from pipelines.ingest.files import DIALECT, RECORDS, LoadedFile, Opened, Sheet, open_file
 from pipelines.progress import Silent, Teller
 from pipelines.sources import all_sources
 from pipelines.warehouse import Warehouse, open_warehouse, warehouse_folder
@@ -70,46 +70,69 @@ def load(
     began = perf_counter()
     store = Warehouse(warehouse_folder(warehouse))
     told = {name: value for name, value in options.items() if value not in (None, False)}
+    if exported_on:
+        told["exported_on"] = exported_on.isoformat()
     with store.writing():
         ledger = read_ledger(store)
         before = {file.kept for file in ledger}
         try:
-            batch, skipped = _new_batch(
-                store, ledger, gather([paths] if isinstance(paths, str | Path) else paths), told
-            )
-            new = [_dated(file, ledger, exported_on, loaded_at) for file in batch]
-            new = [file for file in new if not _is_known(file, ledger, exported_on)]
-            name = build(store, [*ledger, *new], teller or Silent(), as_of, today)
+            found = gather([paths] if isinstance(paths, str | Path) else paths)
+            batch = _new_batch(store, ledger, found, told, loaded_at)
+            new = [file for file in batch.files if not _is_known(file, ledger)]
+            name = build(store, [*ledger, *new], teller or Silent(), as_of, today, batch.opened)
         except BaseException:
             _forget_copies(store, before)
             raise
-    return _report(store, name, batch, skipped, perf_counter() - began)
+    return _report(store, name, batch, perf_counter() - began)
+
+
+@dataclass
+class Batch:
+    """The files of a load that hold records, as they were opened, and a word on each that was passed over."""
+
+    files: list[LoadedFile] = field(default_factory=list)
+    opened: dict[Opened, list[Sheet]] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
 
 
 def _new_batch(
-    store: Warehouse, ledger: Sequence[LoadedFile], found: Sequence[tuple[Path, str, bool]], told: dict[str, Any]
-) -> tuple[list[LoadedFile], list[str]]:
-    """The files that hold records, kept; and those of a folder that are no export of any known kind."""
+    store: Warehouse,
+    ledger: Sequence[LoadedFile],
+    found: Sequence[tuple[Path, str, bool]],
+    told: dict[str, Any],
+    loaded_at: str = "",
+) -> Batch:
+    """Keep and open the files; those of a folder that are no export of any known kind are passed over. Raises RefusedInput."""
     number = max((file.batch for file in ledger), default=0) + 1
     sources = all_sources(store.folder / "sources")
-    batch: list[LoadedFile] = []
-    skipped: list[str] = []
+    exported_on = _export_date(ledger, told)
+    batch, needed = Batch(), []
     for path, name, was_named in found:
         digest = _sha256(path)
         kept = store.keep_file(path, digest)
-        file = LoadedFile(number, name, digest, kept.name, told, FIRST_DAY, was_named=was_named)
+        file = LoadedFile(number, name, digest, kept.name, told, exported_on, loaded_at, was_named)
         if was_named or _must_be_records(path):
-            batch.append(file)
+            needed.append(file)
             continue
         try:
-            open_file(file, 0, store.files, sources)
+            _take(batch, open_file(file, store.files, sources))
         except (RefusedInput, UnreadableFile) as error:
-            skipped.append(f"{name}: not loaded, since it {error.what}")
+            batch.skipped.append(f"{name}: not loaded, since it {error.what}")
+    _take(batch, open_each(needed, store.files, sources, {}))
+    if not batch.files:
+        raise RefusedInput(found[0][1], "and the other files hold nothing to load.", " ".join(batch.skipped[:3]))
+    return batch
+
+
+def _take(batch: Batch, sheets: Sequence[Sheet]) -> None:
+    """Add opened sheets to the batch, but those that are known to hold nothing that is loaded."""
+    for sheet in sheets:
+        if sheet.kind.holds:
+            batch.skipped.append(f"{sheet.label}: not loaded, since it holds {sheet.kind.holds}")
         else:
-            batch.append(file)
-    if not batch:
-        raise RefusedInput(found[0][1], "and the other files are no export of any known kind.", " ".join(skipped[:3]))
-    return batch, skipped
+            if sheet.file.identity not in batch.opened:
+                batch.files.append(sheet.file)
+            batch.opened.setdefault(sheet.file.identity, []).append(sheet)
 
 
 def _must_be_records(path: Path) -> bool:
@@ -117,18 +140,24 @@ def _must_be_records(path: Path) -> bool:
     return path.suffix.lower() not in (".txt", ".json") or path.stem.lower() in contract()
 
 
-def _dated(file: LoadedFile, ledger: Sequence[LoadedFile], exported_on: date | None, loaded_at: str) -> LoadedFile:
-    """With its export date: the one told, else as new as anything before it, so that the order of loading decides."""
-    latest = max((known.exported_on for known in ledger), default=FIRST_DAY)
-    return replace(file, exported_on=exported_on or latest, loaded_at=loaded_at)
+def _export_date(ledger: Sequence[LoadedFile], told: dict[str, Any]) -> date:
+    """The one told, else as new as anything before it, so that the order of loading decides."""
+    if "exported_on" in told:
+        return date.fromisoformat(told["exported_on"])
+    return max((known.exported_on for known in ledger), default=FIRST_DAY)
 
 
-def _is_known(file: LoadedFile, ledger: Sequence[LoadedFile], exported_on: date | None) -> bool:
+def _is_known(file: LoadedFile, ledger: Sequence[LoadedFile]) -> bool:
+    """Whether the same file was loaded before with the same said about it; an export date only counts where it is told."""
+
+    def said(options: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in options.items() if name != "exported_on"}
+
     return any(
         known.sha256 == file.sha256
-        and known.options == file.options
+        and said(known.options) == said(file.options)
         and known.name == file.name
-        and (exported_on is None or known.exported_on == exported_on)
+        and ("exported_on" not in file.options or known.exported_on == file.exported_on)
         for known in ledger
     )
 
@@ -139,16 +168,14 @@ def _forget_copies(store: Warehouse, before: set[str]) -> None:
             kept.unlink()
 
 
-def _report(
-    store: Warehouse, name: str, batch: Sequence[LoadedFile], skipped: Sequence[str], seconds: float
-) -> dict[str, Any]:
+def _report(store: Warehouse, name: str, batch: Batch, seconds: float) -> dict[str, Any]:
     edition = open_warehouse(store.folder)
     try:
         loads = edition.sql('select * from quality.loads order by file_id, file, "table"')
         as_of = edition.as_of.isoformat()
     finally:
         edition.close()
-    wanted = {file.sha256 for file in batch}
+    wanted = {file.sha256 for file in batch.files}
     counts = ("rows_read", "rows_loaded", "rows_quarantined", "rows_superseded", "rows_ignored")
     files = [
         {
@@ -161,4 +188,4 @@ def _report(
         for row in loads.to_dict("records")
         if row["sha256"] in wanted
     ]
-    return {"build": name, "as_of": as_of, "seconds": round(seconds, 3), "files": files, "skipped": list(skipped)}
+    return {"build": name, "as_of": as_of, "seconds": round(seconds, 3), "files": files, "skipped": batch.skipped}

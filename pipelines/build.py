@@ -7,7 +7,7 @@ changing the last build in place, whose content would depend on the order of eve
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ import duckdb
 
 from pipelines.errors import RefusedInput
 from pipelines.ingest.accounts import keep_accounts
-from pipelines.ingest.files import LoadedFile, Sheet, land, open_file
+from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
 from pipelines.ingest.judge import create_stage, stage
 from pipelines.ingest.settle import settle
 from pipelines.marts import make_marts
@@ -60,13 +60,15 @@ def _connect(building: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _open_all(warehouse: Warehouse, ledger: Sequence[LoadedFile], sources: dict[str, Source]) -> list[Sheet]:
-    """Open every file in the order in which later ones correct earlier ones. Raises RefusedInput with all refusals."""
+def open_each(
+    files: Iterable[LoadedFile], folder: Path, sources: dict[str, Source], opened: dict[Opened, list[Sheet]]
+) -> list[Sheet]:
+    """Every sheet of the files, those in `opened` as they are. Raises RefusedInput with all refusals at once."""
     sheets: list[Sheet] = []
     refusals: list[RefusedInput] = []
-    for file_id, file in enumerate(sorted(ledger, key=lambda file: file.order), start=1):
+    for file in files:
         try:
-            sheets += open_file(file, file_id, warehouse.files, sources)
+            sheets += opened.get(file.identity) or open_file(file, folder, sources)
         except RefusedInput as error:
             refusals.append(error)
     if len(refusals) == 1:
@@ -75,12 +77,18 @@ def _open_all(warehouse: Warehouse, ledger: Sequence[LoadedFile], sources: dict[
         first, *others = refusals
         more = " ".join(f"Also, {error.where} {error.what}" for error in others[:4])
         raise RefusedInput(first.where, f"{first.what} {more}", first.next_step)
-    number = 0
-    for sheet in sheets:
-        for entry in sheet.entries:
-            number += 1
-            entry.number = number
     return sheets
+
+
+def _number(sheets: Sequence[Sheet]) -> None:
+    """Number sheets and entries in the order of correction; what completes others' rows comes after them."""
+    for file_id, sheet in enumerate(sheets, start=1):
+        sheet.file_id = file_id
+        for entry in sheet.entries:
+            entry.file_id = file_id
+    entries = [entry for sheet in sheets for entry in sheet.entries]
+    for number, entry in enumerate(sorted(entries, key=lambda entry: entry.into.completes), start=1):
+        entry.number = number
 
 
 def build(
@@ -89,12 +97,16 @@ def build(
     teller: Teller,
     as_of: date | None = None,
     today: date | None = None,
+    opened: dict[Opened, list[Sheet]] | None = None,
 ) -> str:
-    """Make and publish a build of `ledger`; gives its name. The caller holds the warehouse for writing."""
+    """Make and publish a build of `ledger`; gives its name. The caller holds the warehouse for writing.
+
+    opened: sheets of files of the ledger that are open already.
+    """
     building = warehouse.next_build()
     try:
         with closing(_connect(building)) as connection:
-            told = judge(connection, warehouse, ledger, teller, as_of, today)
+            told = judge(connection, warehouse, ledger, teller, as_of, today, opened)
             _keep_ledger(connection, building, ledger, told, warehouse)
             teller.step("Computing gaps, states and numbers")
             make_marts(connection, told, warehouse.settings)
@@ -115,10 +127,13 @@ def judge(
     teller: Teller,
     as_of: date | None = None,
     today: date | None = None,
+    opened: dict[Opened, list[Sheet]] | None = None,
 ) -> date:
     """Fill `core` and `quality` from every file of the ledger; gives the as-of date. Raises RefusedInput."""
     sources = all_sources(warehouse.folder / "sources")
-    sheets = _open_all(warehouse, ledger, sources)
+    ordered = sorted(ledger, key=lambda file: file.order)
+    sheets = [s for s in open_each(ordered, warehouse.files, sources, opened or {}) if s.entries]
+    _number(sheets)
     teller.start(len(sheets) + 3)
     create_stage(connection)
     for number, sheet in enumerate(sheets):
@@ -137,6 +152,8 @@ def _stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: in
     landed = land(connection, sheet, number)
     for entry in sheet.entries:
         stage(connection, entry)
+        if entry.landed != landed:
+            connection.execute(f"drop view {entry.landed}")
     connection.execute(f"drop table {landed}")
 
 

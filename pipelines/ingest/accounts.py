@@ -5,7 +5,10 @@ and the proof of `rows read = loaded + quarantined + superseded + ignored` for e
 add up is refused here, by the program itself.
 """
 
+import json
+from collections import Counter
 from collections.abc import Sequence
+from importlib import resources
 from typing import Any
 
 import duckdb
@@ -16,22 +19,9 @@ from pipelines.errors import MentorscopeError
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet
 from pipelines.ingest.messages import message_template
-
-TABLES = """
-create schema if not exists quality;
-create table quality.files (file_id INTEGER, file VARCHAR, sha256 VARCHAR, batch INTEGER, kept VARCHAR);
-create table quality.loads (
-    batch INTEGER, loaded_at VARCHAR, file VARCHAR, "table" VARCHAR, source VARCHAR, rows_read BIGINT, rows_loaded BIGINT,
-    rows_quarantined BIGINT, rows_superseded BIGINT, rows_ignored BIGINT, warnings VARCHAR[], sha256 VARCHAR,
-    exported_on DATE, file_id INTEGER
-);
-create table quality.quarantine (
-    file VARCHAR, line BIGINT, table_name VARCHAR, column_name VARCHAR, reason VARCHAR, message VARCHAR, raw_row VARCHAR,
-    file_id INTEGER, batch INTEGER
-);
-create table quality.superseded (file VARCHAR, line BIGINT, table_name VARCHAR, reason VARCHAR, file_id INTEGER);
-create table quality.ignored (file VARCHAR, line BIGINT, kind VARCHAR, raw_row VARCHAR, file_id INTEGER);
-"""
+from pipelines.ingest.reshape import line_of
+from pipelines.sources import header_key
+from pipelines.sources.forms import read_names
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[int, int]:
@@ -40,21 +30,19 @@ def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[int, int]
 
 def keep_accounts(connection: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> None:
     """Fill the tables of `quality`. Raises MentorscopeError where the rows of a file do not add up."""
-    connection.execute(TABLES)
+    connection.execute(resources.files(__package__).joinpath("quality.sql").read_text(encoding="utf-8"))
     quarantined, superseded = _counts(connection, "stage.quarantine"), _counts(connection, "stage.superseded")
-    standing = _standing(connection)
-    seen: set[int] = set()
+    standing, passed = _standing(connection), _counts(connection, "stage.ignored")
     for sheet in sheets:
-        if sheet.file_id not in seen:
-            _write_file(connection, sheet)
-            seen.add(sheet.file_id)
+        _write_file(connection, sheet)
         _write_ignored(connection, sheet)
         for entry in sheet.entries:
-            held = quarantined.get(entry.number, 0)
-            older = superseded.get(entry.number, 0)
-            _write_load(connection, sheet, entry, held, older, standing.get(entry.number, 0))
+            number = entry.number
+            counts = [counted.get(number, 0) for counted in (standing, quarantined, superseded, passed)]
+            _write_load(connection, sheet, entry, *counts)
             _write_quarantine(connection, sheet, entry)
-        _write_superseded(connection, sheet)
+            _write_mapping(connection, sheet, entry)
+    _write_superseded(connection, sheets)
     _write_recorded(connection, [entry for sheet in sheets for entry in sheet.entries])
 
 
@@ -73,59 +61,70 @@ def _standing(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
 def _write_file(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     file = sheet.file
     connection.execute(
-        "insert into quality.files values (?, ?, ?, ?, ?)",
-        [sheet.file_id, file.name, file.sha256, file.batch, file.kept],
+        "insert into quality.files values (?, ?, ?, ?, ?, ?)",
+        [sheet.file_id, sheet.label, file.sha256, file.batch, file.kept, sheet.position],
     )
-
-
-def _label(sheet: Sheet) -> str:
-    name = sheet.records.name
-    return f"{sheet.file.name}/{name}" if name and name != sheet.file.name and sheet.is_one_of_many else sheet.file.name
 
 
 def _write_load(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, entry: Entry, held: int, older: int, loaded: int
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, entry: Entry, loaded: int, held: int, older: int, passed: int
 ) -> None:
-    records = sheet.records
-    ignored, refused = len(records.ignored), len(records.rejected)
-    read = records.row_count + ignored + refused
+    records, file = sheet.records, sheet.file
+    ignored, refused = len(records.ignored) + passed, len(records.rejected)
+    rows = records.row_count if entry.row_count is None else entry.row_count
+    read = rows + len(records.ignored) + refused
     if read != loaded + held + refused + older + ignored:
         raise MentorscopeError(
-            _label(sheet),
-            f"{read} rows were read, but {loaded} loaded, {held + refused} quarantined, {older} superseded and {ignored} "
-            "ignored do not add up.",
+            sheet.label,
+            f"{read} rows were read for {entry.table.name}, but {loaded} loaded, {held + refused} quarantined, {older} "
+            f"superseded and {ignored} ignored do not add up.",
             "This is a fault of the program; nothing was published. Please report it.",
         )
-    file = sheet.file
-    kinds = sorted({kind for _, kind, _ in records.ignored})
-    told = [f"{sum(k == kind for _, k, _ in records.ignored):,} {kind.replace('_', ' ')} ignored." for kind in kinds]
-    connection.execute(
-        "insert into quality.loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            file.batch,
-            file.loaded_at,
-            _label(sheet),
-            entry.table.name,
-            entry.source,
-            read,
-            loaded,
-            held + refused,
-            older,
-            ignored,
-            [*entry.warnings, *told],
-            file.sha256,
-            file.exported_on,
-            sheet.file_id,
-        ],
-    )
+    kinds = Counter(kind for _, kind, _ in records.ignored) + Counter(_kinds(connection, entry))
+    told = [f"{count:,} {kind.replace('_', ' ')} ignored." for kind, count in sorted(kinds.items())]
+    row = [
+        file.batch,
+        file.loaded_at,
+        sheet.label,
+        entry.table.name,
+        entry.source,
+        read,
+        loaded,
+        held + refused,
+        older,
+        ignored,
+    ]
+    row += [[*entry.warnings, *told], file.sha256, file.exported_on, sheet.file_id]
+    connection.execute("insert into quality.loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _kinds(connection: duckdb.DuckDBPyConnection, entry: Entry) -> dict[str, int]:
+    """How many lines hold no record of this table, by kind."""
+    rows = connection.execute("select kind, count(*) from stage.ignored where entry = ? group by kind", [entry.number])
+    return dict(rows.fetchall())
+
+
+def _write_mapping(connection: duckdb.DuckDBPyConnection, sheet: Sheet, entry: Entry) -> None:
+    has = entry.scope.headers
+    rows = []
+    for name, form in entry.into.columns.items():
+        read = [
+            entry.headers[int(has[key][1:])]
+            for key in map(header_key, read_names([form], entry.into.derive))
+            if key in has
+        ]
+        rows.append(
+            [sheet.file.batch, sheet.file_id, sheet.label, entry.table.name, name, read, json.dumps(form), entry.source]
+        )
+    connection.executemany("insert into quality.mappings values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _write_quarantine(connection: duckdb.DuckDBPyConnection, sheet: Sheet, entry: Entry) -> None:
     rows: list[tuple[Any, ...]] = connection.execute(
-        "select line, column_name, reason, message from stage.quarantine where entry = $entry order by line",
+        f"select {line_of('line')}, column_name, reason, message from stage.quarantine where entry = $entry order by line",
         {"entry": entry.number},
     ).fetchall()
-    raw = sheet.records.raw(connection, [row[0] for row in rows]) if rows else {}
+    raw = sheet.records.raw(connection, {row[0] for row in rows}) if rows else {}
     table = entry.table
     held = [(*row, raw.get(row[0], "")) for row in rows]
     held += [
@@ -141,29 +140,37 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, sheet: Sheet, entry
     connection.execute(
         "insert into quality.quarantine select $file, line, $table, column_name, reason, message, raw_row, $id, $batch "
         "from held_rows",
-        {"file": _label(sheet), "table": table.name, "id": sheet.file_id, "batch": sheet.file.batch},
+        {"file": sheet.label, "table": table.name, "id": sheet.file_id, "batch": sheet.file.batch},
     )
     connection.unregister("held_rows")
 
 
-def _write_superseded(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
-    for entry in sheet.entries:
-        connection.execute(
-            "insert into quality.superseded select $file, line, $table, reason, $id from stage.superseded "
-            "where entry = $entry order by line",
-            {"file": _label(sheet), "table": entry.table.name, "id": sheet.file_id, "entry": entry.number},
-        )
+def _write_superseded(connection: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> None:
+    """Superseded rows, and those that hold no record of a table, with the names of their file and table."""
+    told = [(e.number, sheet.label, e.table.name, sheet.file_id) for sheet in sheets for e in sheet.entries]
+    connection.execute("create temp table told_of (entry INTEGER, file VARCHAR, table_name VARCHAR, file_id INTEGER)")
+    connection.executemany("insert into told_of values (?, ?, ?, ?)", told)
+    line = line_of("line")
+    connection.execute(
+        f"insert into quality.superseded select file, {line}, table_name, reason, file_id "
+        "from stage.superseded join told_of using (entry) order by entry, line"
+    )
+    connection.execute(
+        f"insert into quality.ignored select file, {line}, kind, null, file_id, table_name "
+        "from stage.ignored join told_of using (entry) order by entry, line"
+    )
 
 
 def _write_ignored(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
-    rows = [(_label(sheet), line, kind, text, sheet.file_id) for line, kind, text in sheet.records.ignored]
+    rows = [(sheet.label, line, kind, text, sheet.file_id, None) for line, kind, text in sheet.records.ignored]
     if rows:
-        connection.executemany("insert into quality.ignored values (?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert into quality.ignored values (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _write_recorded(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:
     """What the exports hold: for each canonical table and column whether it was exported, and how often it is filled."""
     given = {(entry.table.name, name) for entry in entries for name in entry.texts() if entry.source}
+    given |= {(entry.table.name, "pair_id") for entry in entries if entry.named}
     for name, table in contract().items():
         filled = ", ".join(f"count({quoted(column)})" for column in table.columns)
         row = connection.execute(f"select count(*), {filled} from core.{quoted(name)}").fetchone() or (0,)

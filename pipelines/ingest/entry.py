@@ -4,12 +4,14 @@ In: a recognised sheet, the kind of file that it is, what the user said. Out: th
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.contract import Table, contract
 from pipelines.ingest.mapping import Scope, content_key, mapped_columns
-from pipelines.sources import FileKind, Into, has_attribution, header_key
+from pipelines.sources import PEOPLE, FileKind, Into, has_attribution, positions
 
-PEOPLE = ("mentor_id", "mentee_id")
+DEFAULT_PROGRAM = "main"
+NAMED = (*PEOPLE, "people")  # by which a row may name who it is about, instead of the pair
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Options:
     program: str | None = None
     time_zone: str | None = None
     date_order: str | None = None
+    exported_on: str | None = None
 
 
 @dataclass
@@ -31,11 +34,12 @@ class Entry:
     source_zone: str | None
     kind: FileKind
     into: Into
-    landed: str
     headers: list[str]
     options: Options
     batch: int = 1
     is_snapshot: bool = False
+    landed: str = ""
+    row_count: int | None = None  # records, where a line holds several or none
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -43,19 +47,37 @@ class Entry:
         """The canonical table that it fills."""
         return contract()[self.into.table]
 
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """By which columns its rows name the people that they are about, where they do."""
+        return tuple(name for name in NAMED if name in self.into.columns) if has_attribution(self.table) else ()
+
+    @cached_property
+    def lookups(self) -> dict[str, str]:
+        """Columns that call a person by another name than the identifier, and which: email, name, or a source's own."""
+        forms = self.into.columns.items()
+        return {name: form["by"] for name, form in forms if isinstance(form, dict) and "by" in form}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the names in its forms mean."""
+        headers = {key: f"c{n}" for key, n in positions(self.headers, self.kind.variants).items()}
+        each = self.into.each
+        own = {each.name: "each_name", each.cell: "each_cell"} if each else {}
+        told = {"exported_on": self.options.exported_on} if self.options.exported_on else {}
+        return Scope(headers, self.into.derive, self.kind.null_words, own, told)
+
     @property
-    def named_people(self) -> bool:
-        """Whether its rows name the two people instead of the pair."""
-        return has_attribution(self.table) and "pair_id" not in self.into.columns
+    def program(self) -> str:
+        """The program of rows that name none."""
+        form = self.into.columns.get("program_id")
+        constant = form.get("value") if isinstance(form, dict) else None
+        return constant or self.options.program or DEFAULT_PROGRAM
 
     def texts(self) -> dict[str, str]:
         """SQL text of every canonical column that this entry gives."""
-        by_key: dict[str, str] = {}
-        for position, header in enumerate(self.headers):
-            by_key.setdefault(header_key(header), f"c{position}")
-        scope = Scope(by_key, self.into.derive, self.kind.null_words)
         names = frozenset(name for name, column in self.table.columns.items() if column.is_name)
-        texts = mapped_columns(self.into.columns, scope, names)
+        texts = mapped_columns(self.into.columns, self.scope, names)
         for key in self.table.key:
             if self.table.columns[key].made_from_content and key not in texts:
                 texts[key] = content_key([text for name, text in sorted(texts.items())])

@@ -12,8 +12,8 @@ import duckdb
 
 from pipelines.contract import Column, Table, contract, quoted
 from pipelines.ingest.cells import Dates, Problem, decide_order, order_evidence, typed_cell
-from pipelines.ingest.entry import PEOPLE, Entry
-from pipelines.ingest.mapping import literal
+from pipelines.ingest.entry import NAMED, Entry
+from pipelines.ingest.mapping import condition, literal, text_of
 from pipelines.ingest.messages import message_template
 from pipelines.ingest.notices import warn
 from pipelines.sources import has_attribution
@@ -25,13 +25,15 @@ def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(resources.files(__package__).joinpath("macros.sql").read_text(encoding="utf-8"))
     for table in contract().values():
         columns = [f"{quoted(name)} {type_}" for name, type_ in table.stored.items()]
-        columns += [f"_{person} VARCHAR" for person in PEOPLE] if has_attribution(table) else []
+        columns += [f"_{name} VARCHAR" for name in NAMED] if has_attribution(table) else []
         columns += ["_entry INTEGER", "_line BIGINT", "_local BIGINT"]
         connection.execute(f"create table stage.{quoted(table.name)} ({', '.join(columns)})")
     connection.execute(
         "create table stage.quarantine (entry INTEGER, line BIGINT, column_name VARCHAR, reason VARCHAR, message VARCHAR)"
     )
     connection.execute("create table stage.superseded (entry INTEGER, line BIGINT, reason VARCHAR)")
+    connection.execute("create table stage.ignored (entry INTEGER, line BIGINT, kind VARCHAR)")
+    connection.execute("create table stage.alias (entry INTEGER, line BIGINT, kind VARCHAR, word VARCHAR)")
 
 
 def _date_formats(connection: duckdb.DuckDBPyConnection, entry: Entry, column: Column, text: str) -> Dates:
@@ -48,12 +50,16 @@ def _date_formats(connection: duckdb.DuckDBPyConnection, entry: Entry, column: C
 
 def _missing(entry: Entry, given: set[str]) -> list[Problem]:
     """Problems of values that no row can be without; `x_` columns are text."""
-    needed = [name for name in entry.table.needed if entry.table.columns[name].default is None]
-    made = [name for name, column in entry.table.columns.items() if column.made_from_content and name in given]
+    table = entry.table
+    needed = [name for name in table.needed if table.columns[name].default is None]
+    if entry.into.completes:
+        needed = [name for name in needed if name in table.key]
+    made = [name for name, column in table.columns.items() if column.made_from_content and name in given]
     people = []
-    if entry.named_people:
+    if entry.named:
         needed.remove("pair_id")
-        people = [Problem(person, "missing_required", f"{quoted('_' + person)} is null") for person in PEOPLE]
+        unless = f"{quoted('x_pair_id')} is null and " if "pair_id" in given else ""
+        people = [Problem(name, "missing_required", f"{unless}{quoted('_' + name)} is null") for name in entry.named]
     return people + [Problem(n, "missing_required", f"{quoted('x_' + n)} is null") for n in [*needed, *made]]
 
 
@@ -70,6 +76,8 @@ def _row_problems(entry: Entry, given: set[str]) -> list[Problem]:
         if column.rule == "time_zone":
             known = "(select name from pg_timezone_names())"
             problems.append(Problem(name, "unknown_time_zone", f"{quoted(name)} not in {known}"))
+    if entry.into.ended_where:
+        problems.append(Problem("ended_on", "end_unknown", "is_ended and ended_on is null"))
     return problems
 
 
@@ -104,13 +112,20 @@ def _typed_columns(
     return typed, problems, local
 
 
+def _text_columns(entry: Entry, texts: dict[str, str]) -> list[str]:
+    """The cleaned text of every column that the entry gives, and whether its line tells of an ending."""
+    columns = [f"{text} as {quoted(('_' if n in entry.named else 'x_') + n)}" for n, text in texts.items()]
+    if entry.into.ended_where:
+        columns.append(f"{condition({'where': entry.into.ended_where}, entry.scope)} as is_ended")
+    return columns
+
+
 def stage(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     """Judge every landed row of `entry` and stage it, or quarantine it with its first reason and all its sentences."""
     texts = entry.texts()
     typed, problems, local = _typed_columns(connection, entry, texts)
     problems = _row_problems(entry, set(texts)) + problems
     stored = entry.table.stored
-    people = [f"{texts[person]} as {quoted('_' + person)}" for person in PEOPLE if entry.named_people]
     timestamps = [name for name, column in entry.table.columns.items() if column.type == "timestamp"]
     mask = " + ".join(
         f"case when {quoted(name)} is not null and not has_zone({quoted('x_' + name)}) "
@@ -121,54 +136,38 @@ def stage(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     connection.execute(
         f"""
         create or replace temp table judged as
-        with texts as (
-            select line, {
-            ", ".join(
-                [
-                    f"{text} as {quoted('x_' + name)}"
-                    for name, text in texts.items()
-                    if name not in PEOPLE or not entry.named_people
-                ]
-                + people
-            )
-        }
-            from {entry.landed}
-        ),
+        with texts as (select line, {", ".join(_text_columns(entry, texts))} from {entry.landed}),
         typed as (
             select *, {", ".join(f"cast({sql} as {stored[name]}) as {quoted(name)}" for name, sql in typed.items())}
             from texts
         )
-        select {", ".join(quoted(name) for name in stored)}
-            {"".join(f", {quoted('_' + person)}" for person in PEOPLE if entry.named_people)},
-            line, {mask or "0"} as local, concat_ws(' ', {codes or "null"}) as problems
+        select {", ".join(quoted(name) for name in _staged(entry))}, line, {mask or "0"} as local,
+            concat_ws(' ', {codes or "null"}) as problems
         from typed
         """
     )
-    _keep_good(connection, entry, list(stored))
+    names = ", ".join(quoted(name) for name in _staged(entry))
+    connection.execute(
+        f"insert into stage.{quoted(entry.table.name)} ({names}, _entry, _line, _local) "
+        f"select {names}, {entry.number}, line, local from judged where problems = ''"
+    )
     _quarantine_bad(connection, entry, problems, texts)
+    _note_aliases(connection, entry)
     warn(connection, entry, set(texts))
 
 
-def _keep_good(connection: duckdb.DuckDBPyConnection, entry: Entry, stored: list[str]) -> None:
-    people = [f"_{person}" for person in PEOPLE if entry.named_people]
-    columns = ", ".join(quoted(name) for name in [*stored, *people])
-    good = "select * from judged where problems = ''"
-    if entry.into.earliest:
-        # Of several rows that give the same key, the earliest speaks; the others repeat it.
-        key = ", ".join(quoted(name) for name in entry.table.key)
-        place = f"row_number() over (partition by {key} order by {quoted(entry.into.earliest)}, line)"
+def _staged(entry: Entry) -> list[str]:
+    return [*entry.table.stored, *(f"_{name}" for name in entry.named)]
+
+
+def _note_aliases(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
+    """Keep the other names by which this source's exports may call the participants of this file."""
+    for name, form in entry.into.aliases.items():
         connection.execute(
-            f"create or replace temp table placed as select line, {place} as place from judged where problems = ''"
+            f"insert into stage.alias select $entry, line, $kind, word from (select line, {text_of(form, entry.scope)} as word "
+            f"from {entry.landed}) where word is not null",
+            {"entry": entry.number, "kind": f"{entry.source}:{name}"},
         )
-        connection.execute(
-            "insert into stage.superseded select $entry, line, 'repeat' from placed where place > 1",
-            {"entry": entry.number},
-        )
-        good = "select judged.* from judged join placed using (line) where place = 1"
-    connection.execute(
-        f"insert into stage.{quoted(entry.table.name)} ({columns}, _entry, _line, _local) "
-        f"select {columns}, {entry.number}, line, local from ({good})"
-    )
 
 
 def _quarantine_bad(

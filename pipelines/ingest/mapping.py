@@ -1,18 +1,17 @@
 """A source's declared forms as SQL over the landed text columns.
 
-In: the form of one canonical column (see `pipelines.sources`) and the scope in which its names stand. Out: an SQL expression
-of type VARCHAR. These are the only statements that Python puts together: identifiers are quoted by `quoted`, words by
-`literal`, and nothing of an export's content enters them.
+In: the form of one canonical column (see `pipelines.sources.forms`) and the scope in which its names stand. Out: an SQL
+expression of type VARCHAR. These are the only statements that Python puts together: identifiers are quoted by `quoted`, words
+by `literal`, and nothing of an export's content enters them.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.contract import quoted
-from pipelines.errors import DeclarationError
-from pipelines.sources import header_key
+from pipelines.sources.headers import header_key
 
 NOTHING = "cast(null as varchar)"
 
@@ -29,17 +28,25 @@ def word_key(text: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a name in a form may mean: a derived value of this kind of file, or a header of the export."""
+    """What a name in a form may mean: a derived value, something known of the file, the cell of a like column, a header."""
 
     headers: Mapping[str, str]  # header_key -> landed column
     derive: Mapping[str, Any]
     null_words: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)  # name -> column of a record that shares its line with others
+    told: Mapping[str, str] = field(default_factory=dict)  # name -> text that the user told of the whole file
+
+    def column(self, name: str) -> str | None:
+        """The landed column that a name stands for."""
+        return self.own.get(name) or self.headers.get(header_key(name))
 
     def value(self, name: str) -> str:
         """The cleaned text of a name, NULL where this export has no such column."""
         if name in self.derive:
             return text_of(self.derive[name], self)
-        column = self.headers.get(header_key(name))
+        if name in self.told:
+            return literal(self.told[name])
+        column = self.column(name)
         if column is None:
             return NOTHING
         cleaned = f"cell({quoted(column)})"
@@ -49,16 +56,18 @@ class Scope:
 
     def raw(self, name: str) -> str:
         """The text of a name as the file holds it, for columns in which null words may be names."""
-        column = self.headers.get(header_key(name))
-        return quoted(column) if column and name not in self.derive else self.value(name)
+        column = self.column(name)
+        if column is None or name in self.derive or self.null_words:
+            return self.value(name)
+        return quoted(column)
 
 
-def _several(form: dict[str, Any], key: str, scope: Scope) -> str:
-    return ", ".join(scope.value(name) for name in form[key])
+def _several(names: Iterable[str], scope: Scope) -> str:
+    return ", ".join(scope.value(name) for name in names)
 
 
 def _joined(form: dict[str, Any], scope: Scope) -> str:
-    parts = f"concat_ws({literal(form.get('with', ' '))}, {_several(form, 'join', scope)})"
+    parts = f"concat_ws({literal(form.get('with', ' '))}, {_several(form['join'], scope)})"
     return f"case when {scope.value(form['join'][0])} is not null then {parts} end"
 
 
@@ -71,48 +80,76 @@ def _positive(form: dict[str, Any], scope: Scope) -> str:
     return _either(" or ".join(numbers), form)
 
 
+def _picked(form: dict[str, Any], scope: Scope) -> str:
+    words = " ".join(f"when {literal(word_key(word))} then {scope.value(name)}" for word, name in form["of"].items())
+    return f"case word_key({scope.value(form['pick'])}) {words} end"
+
+
+def _listed(form: dict[str, Any], scope: Scope) -> str:
+    """The parts of a list, each trimmed, in their order."""
+    parts = f"string_split({scope.value(form['list'])}, {literal(form.get('separator', ','))})"
+    cleaned = f"list_filter([bare(part) for part in {parts}], lambda part: part <> '')"
+    return f"nullif(array_to_string({cleaned}, {literal(form.get('with', ', '))}), '')"
+
+
 def _epoch(form: dict[str, Any], scope: Scope) -> str:
     text = scope.value(form["epoch"])
     moment = f"make_timestamp(cast(try_cast({text} as double) * 1000000 as bigint))"
     return f"coalesce(strftime({moment}, '%Y-%m-%d %H:%M:%SZ'), {text})"
 
 
+def _captured(form: dict[str, Any], scope: Scope) -> str:
+    return f"nullif(regexp_extract({scope.value(form['capture'])}, {literal(form['pattern'])}, 1), '')"
+
+
 # What a form's first word means; the value is text, before words and factors are applied.
 FORMS: dict[str, Callable[[dict[str, Any], Scope], str]] = {
     "value": lambda form, scope: literal(str(form["value"])),
+    "content": lambda form, scope: NOTHING,  # made when the other columns are known
     "from": lambda form, scope: scope.value(form["from"]),
-    "first": lambda form, scope: f"coalesce({_several(form, 'first', scope)})",
-    "lesser": lambda form, scope: f"least({_several(form, 'lesser', scope)})",
-    "greater": lambda form, scope: f"greatest({_several(form, 'greater', scope)})",
+    "first": lambda form, scope: f"coalesce({_several(form['first'], scope)})",
+    "lower": lambda form, scope: f"person_word('name', {scope.value(form['lower'])})",
+    "number": lambda form, scope: f"cast(exact_number({scope.value(form['number'])}) as varchar)",
+    "lesser": lambda form, scope: f"least({_several(form['lesser'], scope)})",
+    "greater": lambda form, scope: f"greatest({_several(form['greater'], scope)})",
     "same": lambda form, scope: _either(" = ".join(scope.value(name) for name in form["same"]), form),
     "join": _joined,
     "positive": _positive,
+    "pick": _picked,
+    "list": _listed,
+    "capture": _captured,
     "epoch": _epoch,
 }
 
 
-def _base(form: dict[str, Any], scope: Scope) -> str:
-    for word, sql in FORMS.items():
-        if word in form:
-            return sql(form, scope)
-    raise DeclarationError("source", f"has a column in an unknown form: {sorted(form)}.", "See how to add a source.")
+def condition(given: Mapping[str, Any], scope: Scope) -> str | None:
+    """SQL of the conditions `where`, `unless` and `filled` together, never NULL; None where there are none."""
+    tests = [f"{scope.value(name)} is not null" for name in given.get("filled", ())]
+    for word, sign in (("where", ""), ("unless", "not ")):
+        for name, words in given.get(word, {}).items():
+            keys = ", ".join(literal(word_key(each)) for each in words)
+            tests.append(f"{sign}coalesce(word_key({scope.value(name)}) in ({keys}), false)")
+    return " and ".join(f"({test})" for test in tests) or None
 
 
 def text_of(form: str | dict[str, Any], scope: Scope) -> str:
-    """The SQL text expression of one form. Raises DeclarationError on a form that is not known."""
+    """The SQL text expression of one form."""
     if isinstance(form, str):
         return scope.value(form)
-    text = _base(form, scope)
+    text = next(sql(form, scope) for word, sql in FORMS.items() if word in form)
     if "words" in form:
         cases = " ".join(
             f"when {literal(word_key(given))} then {literal(meant)}" for given, meant in form["words"].items()
         )
-        text = f"coalesce(case word_key({text}) {cases} end, {text})"
+        text = f"nullif(coalesce(case word_key({text}) {cases} end, {text}), '')"  # a word may mean nothing
     if "times" in form:
         number = f"exact_number({text})"
         # Rounded to six places, because 4.5833333333 hours are 275 minutes and not 274.999999998.
         text = f"coalesce(cast(round({number} * {float(form['times'])}, 6) as varchar), {text})"
-    return text
+    if "else" in form:
+        text = f"coalesce({text}, {literal(form['else'])})"
+    only = condition(form, scope)
+    return f"case when {only} then {text} end" if only else text
 
 
 def mapped_columns(columns: Mapping[str, Any], scope: Scope, names: frozenset[str]) -> dict[str, str]:

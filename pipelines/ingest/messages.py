@@ -22,6 +22,12 @@ REASONS: dict[str, str] = {
     "unknown_reference": "{column} is '{value}', which no loaded row of {other} has. Load the export that holds it; this "
     "row is then let in by itself.",
     "unattributed": "no spell of the two people '{value}' holds this date. Correct the date or the two, or load the pairs.",
+    "ambiguous_person": "{column} is '{value}', and {other} know more than one person by that. Write the person's "
+    "identifier or address.",
+    "incomplete": "no export tells who {column} '{value}' are, and this one only says more about them. Load the export that "
+    "does; this row is then let in by itself.",
+    "end_unknown": "the export says that the pair has ended, but not when. Add the date, or load the file with "
+    "--exported-on, the day of the export, to count it as ended by then.",
     "after_as_of": "{column} is '{value}', after the as-of date {other}: it cannot have happened yet. Correct the date, or "
     "give a later --as-of.",
     "too_few_cells": "the row has fewer cells than the header has columns, so it cannot be told which is missing.",

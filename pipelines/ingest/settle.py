@@ -12,9 +12,10 @@ from datetime import date
 import duckdb
 
 from pipelines.contract import Column, Table, contract, create_core, quoted
-from pipelines.ingest.entry import PEOPLE, Entry
+from pipelines.ingest.entry import Entry
+from pipelines.ingest.holding import has_rows, hold_back
 from pipelines.ingest.mapping import literal
-from pipelines.ingest.messages import message_template
+from pipelines.ingest.people import attribute, pass_over_known_pairs, resolve
 from pipelines.ingest.versions import fold
 from pipelines.sources import has_attribution
 
@@ -40,17 +41,22 @@ def settle(
     connection.executemany(
         "insert into entry_file values (?, ?)", [(e.number, e.file_id) for e in entries] or [(-1, -1)]
     )
+    resolve(connection, entries)
+    pass_over_known_pairs(connection, entries)
     zones = _zones(connection)
     for table in contract().values():
         if has_attribution(table):
-            _attribute(connection, table)
+            attribute(connection, table)
         if zones:
             _to_utc(connection, table)
-    told = as_of or _latest_vouched(connection, today, bool(zones))
+    plans = [entry.number for entry in entries if entry.into.after_as_of]
+    told = as_of or _latest_vouched(connection, plans, today, bool(zones))
     for table in contract().values():
         own = [entry for entry in entries if entry.table is table]
-        if _has_rows(connection, f"stage.{quoted(table.name)}"):
+        if has_rows(connection, f"stage.{quoted(table.name)}"):
+            _turn_to_plans(connection, table, own, told, bool(zones))
             _hold_future(connection, table, told, bool(zones))
+            _hold_incomplete(connection, table, own)
             _hold_orphans(connection, table, own)
             fold(connection, table, own)
     return told
@@ -102,80 +108,44 @@ def _is_past_fact(column: Column) -> str:
     return f"t.{quoted(when.column)} = {literal(when.word)}" if when else "true"
 
 
-def _latest_vouched(connection: duckdb.DuckDBPyConnection, today: date | None, has_zones: bool) -> date:
-    """The latest day of any fact of the past; days after `today`, where it is told, vouch for nothing."""
-    latest: list[date] = []
-    for table in contract().values():
-        for column in table.columns.values():
-            if column.happened or column.vouches:
-                day = _day(column, table, has_zones)
-                found = connection.execute(
-                    f"select max(day) from (select {day} as day from stage.{quoted(table.name)} as t "
-                    f"where {_is_past_fact(column)}) where day <= coalesce($today, date '2199-12-31')",
-                    {"today": today},
-                ).fetchone()
-                latest += [found[0]] if found and found[0] else []
-    return max(latest, default=today or date(1970, 1, 1))
+def _latest_vouched(
+    connection: duckdb.DuckDBPyConnection, plans: Sequence[int], today: date | None, has_zones: bool
+) -> date:
+    """The latest day of any fact of the past; days after `today`, where it is told, vouch for nothing.
+
+    plans: entries whose dates are plans, such as a calendar's. They vouch only where nothing else does.
+    """
+    for left_out in (f"_entry not in ({', '.join(map(str, [*plans, -1]))})", "true"):
+        latest: list[date] = []
+        for table in contract().values():
+            for column in table.columns.values():
+                if column.happened or column.vouches:
+                    day = _day(column, table, has_zones)
+                    found = connection.execute(
+                        f"select max(day) from (select {day} as day from stage.{quoted(table.name)} as t "
+                        f"where {_is_past_fact(column)} and {left_out}) "
+                        "where day <= coalesce($today, date '2199-12-31')",
+                        {"today": today},
+                    ).fetchone()
+                    latest += [found[0]] if found and found[0] else []
+        if latest:
+            return max(latest)
+    return today or date(1970, 1, 1)
 
 
-def _quarantine(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    condition: str,
-    column: str,
-    reason: str,
-    value: str,
-    other: str = "",
-) -> int:
-    """Move the rows of `t` that meet `condition` out of the stage, with the sentence for `reason`; gives their number."""
-    says = message_template(reason, table, column, other)
-    connection.execute(
-        f"create or replace temp table held as select _entry, _line, {value} as value "
-        f"from stage.{quoted(table.name)} as t where {condition}"
-    )
-    found = connection.execute(
-        "insert into stage.quarantine select _entry, _line, $column, $reason, "
-        "replace($says, '{value}', coalesce(left(cast(value as varchar), 200), '')) from held order by _entry, _line",
-        {"column": column, "reason": reason, "says": says},
-    ).fetchone()
-    moved = int(found[0]) if found else 0
-    if moved:
-        connection.execute(
-            f"delete from stage.{quoted(table.name)} as t using held "
-            "where t._entry = held._entry and t._line is not distinct from held._line"
-        )
-    return moved
-
-
-def _attribute(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Rows that name two people belong to the spell that holds their date; two such spells decide nothing."""
-    dated = next(c.attributed_on for c in table.columns.values() if c.attributed_on)
-    connection.execute(
-        f"""
-        update stage.{quoted(table.name)} as t set pair_id = found.pair_id from (
-            with spell as (
-                select pair_id, arg_max(mentor_id, _entry) as mentor_id, arg_max(mentee_id, _entry) as mentee_id,
-                    arg_max(matched_on, _entry) as matched_on, max(ended_on) as ended_on
-                from stage.pairs group by pair_id
-            )
-            select c._entry, c._line, min(s.pair_id) as pair_id
-            from stage.{quoted(table.name)} as c join spell as s
-                on s.mentor_id = c._mentor_id and s.mentee_id = c._mentee_id
-                and cast(c.{quoted(dated or "")} as date) between s.matched_on and coalesce(s.ended_on, date '9999-12-31')
-            where c.pair_id is null group by c._entry, c._line having count(*) = 1
-        ) as found
-        where t._entry = found._entry and t._line = found._line and t.pair_id is null
-        """
-    )
-    named = "t.pair_id is null and t._mentor_id is not null"
-    _quarantine(
-        connection,
-        table,
-        named,
-        "pair_id",
-        "unattributed",
-        f"concat_ws(' and ', {', '.join('t._' + p for p in PEOPLE)})",
-    )
+def _turn_to_plans(
+    connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry], as_of: date, has_zones: bool
+) -> None:
+    """Where an export's dates are plans, what lies after the as-of date has not happened, which is no fault."""
+    for entry in entries:
+        for column in table.columns.values() if entry.into.after_as_of else ():
+            if column.happened_when:
+                status = quoted(column.happened_when.column)
+                connection.execute(
+                    f"update stage.{quoted(table.name)} as t set {status} = $word where _entry = {entry.number} "
+                    f"and {_is_past_fact(column)} and {_day(column, table, has_zones)} > $as_of",
+                    {"word": entry.into.after_as_of, "as_of": as_of},
+                )
 
 
 def _hold_future(connection: duckdb.DuckDBPyConnection, table: Table, as_of: date, has_zones: bool) -> None:
@@ -184,7 +154,20 @@ def _hold_future(connection: duckdb.DuckDBPyConnection, table: Table, as_of: dat
             condition = (
                 f"{_day(column, table, has_zones)} > {literal(as_of.isoformat())}::date and {_is_past_fact(column)}"
             )
-            _quarantine(connection, table, condition, name, "after_as_of", f"t.{quoted(name)}", as_of.isoformat())
+            hold_back(connection, table, condition, name, "after_as_of", f"t.{quoted(name)}", as_of.isoformat())
+
+
+def _hold_incomplete(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:
+    """Rows that only say more about others' rows wait for these."""
+    completing = [str(entry.number) for entry in entries if entry.into.completes]
+    if not completing:
+        return
+    numbers, key = ", ".join(completing), table.key[0]
+    alone = (
+        f"t._entry in ({numbers}) and not exists (select 1 from stage.{quoted(table.name)} as s "
+        f"where s._entry not in ({numbers}) and {' and '.join(f's.{quoted(n)} = t.{quoted(n)}' for n in table.key)})"
+    )
+    hold_back(connection, table, alone, key, "incomplete", f"t.{quoted(key)}")
 
 
 def _hold_orphans(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:
@@ -194,7 +177,7 @@ def _hold_orphans(connection: duckdb.DuckDBPyConnection, table: Table, entries: 
             continue
         is_own = parent is table
         where = f"stage.{quoted(table.name)}" if is_own else f"core.{quoted(parent.name)}"
-        if parent.is_optional and not _has_rows(connection, where):
+        if parent.is_optional and not has_rows(connection, where):
             for entry in entries:
                 entry.warnings.append(f"{name}: no {parent.name} are loaded, so people are known by identifier only.")
             continue
@@ -204,11 +187,7 @@ def _hold_orphans(connection: duckdb.DuckDBPyConnection, table: Table, entries: 
         )
         # Where a table refers to itself, each round may orphan the children of the rows that it held back.
         while (
-            _quarantine(connection, table, condition, name, "unknown_reference", f"t.{quoted(name)}", parent.name)
+            hold_back(connection, table, condition, name, "unknown_reference", f"t.{quoted(name)}", parent.name)
             and is_own
         ):
             pass
-
-
-def _has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return bool(connection.execute(f"select 1 from {table} limit 1").fetchone())
