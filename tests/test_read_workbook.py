@@ -1,5 +1,8 @@
 """A workbook's cells come as they are shown, with their row as line; nothing is left out and nothing is invented."""
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
 from pipelines.errors import UnreadableFile
@@ -182,8 +185,6 @@ def test_an_ods_sheet_gives_the_same_kinds_of_text(tmp_path):
 
 
 def test_a_hundred_thousand_cells_are_landed_as_they_are_read(tmp_path):
-    import duckdb
-
     rows = {1: ["id", "n", "half"], **{n: [f"P{n}", n, n / 2] for n in range(2, 30_002)}}
     records = open_records(write_xlsx(tmp_path / "a.xlsx", {"S": grid(rows)}))
     connection = duckdb.connect()
@@ -213,7 +214,22 @@ def test_an_empty_workbook_is_refused_with_a_sentence(tmp_path):
         read_records(write_xlsx(tmp_path / "a.xlsx", {"S": ""}))
 
 
-def test_pictures_and_printer_settings_in_a_workbook_do_no_harm(tmp_path):
-    more = {"xl/media/image1.png": b"\x89PNG\0<!DOCTYPE", "xl/printerSettings/printerSettings1.bin": b"\0\1"}
+def test_pictures_themes_and_printer_settings_in_a_workbook_do_no_harm(tmp_path):
+    more = {
+        "xl/theme/theme1.xml": b'<a lastClr="FFFFFF1"/>',
+        "xl/media/image1.png": b"\x89PNG\0<!DOCTYPE",
+        "xl/printerSettings/printerSettings1.bin": b"\0\1",
+    }
     path = write_xlsx(tmp_path / "a.xlsx", {"S": grid({1: ["id", "x"], 2: ["1", "a"]})}, more=more)
     assert read_records(path).rows == [(2, ["1", "a"])]
+
+
+def test_an_old_xls_workbook_is_read_like_the_others():
+    """The file was written with xlwt 1.3: a title, text ids, dates, an empty second sheet."""
+    records = read_records(Path(__file__).parent / "corpus" / "pairs.xls")
+    assert records.columns == ["Pair ID", "Mentor", "Matched on", "Hours", "Active"]
+    assert records.rows == [
+        (3, ["00123", "José", "2026-01-05", "1.5", "TRUE"]),
+        (4, ["1001", "Łukasz", "2026-02-06", "3", "FALSE"]),
+    ]
+    assert records.ignored == [(1, "title", "Report,,,,")]
