@@ -131,9 +131,13 @@ def _definitions(kept: tuple[tuple[str, bool, str], ...]) -> dict[str, Definitio
 def metric_rows(
     records: Records, metric: str, period: str, program: str, group_by: str, group_value: str
 ) -> pd.DataFrame:
-    """The rows behind one figure: pair_id, unit_id, numerator, denominator, is_left_out, mentee, mentor."""
+    """The rows behind one figure: pair_id, unit_id, numerator, denominator, is_left_out, mentee, mentor.
+
+    Units of mentees, who may have no pair, have mentee_id and mentee alone.
+    """
     path = _warehouse(records.folder, records.published, records.edition).path
     with closing(duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))) as connection:
         rows = metrics.rows(connection, metric, period, program, group_by, group_value)
-    names = ask(records, "pair_names", pair_ids=sorted(set(rows["pair_id"])))
-    return rows.merge(names, on="pair_id", how="left")
+    owner = metrics.owner(metric)
+    asked = {f"{owner}s": sorted(set(rows[owner]))}
+    return rows.merge(ask(records, owner.replace("_id", "_names"), **asked), on=owner, how="left")

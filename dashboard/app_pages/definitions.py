@@ -1,5 +1,7 @@
 """What does this number mean? Every metric and flag as its SQL file tells it, and the rows behind each figure."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -32,11 +34,12 @@ def draw_one(records: data.Records, definition: data.Definition, scope: dict[str
 def draw_rows(records: data.Records, definition: data.Definition, scope: dict[str, str], period: str) -> None:
     """The units that the newest figure was made of; a row opens its pair."""
     rows = data.metric_rows(records, definition.name, period, **scope)
+    of_pairs = "pair_id" in rows
     first = ui.page_number(len(rows), "row_page", afresh_for=(definition.name, scope))
     page = rows.iloc[first : first + ui.PAGE_ROWS]
     shown = pd.DataFrame(
         {
-            "Pair": [f"{row['mentee']} with {row['mentor']}" for row in page.to_dict("records")],
+            "Pair" if of_pairs else "Mentee": [who(row) for row in page.to_dict("records")],
             "Record": page["unit_id"].to_list(),
             "Counted": page["numerator"].to_list(),
             "Out of": page["denominator"].to_list(),
@@ -44,8 +47,17 @@ def draw_rows(records: data.Records, definition: data.Definition, scope: dict[st
     )
     if rows["is_left_out"].any():
         shown["Left out"] = ["left out" if out else "" for out in page["is_left_out"]]
-    ui.opening_table(shown, page["pair_id"], f"Rows behind {definition.title}", "behind", {}, height="content")
+    said = f"Rows behind {definition.title}"
+    if of_pairs:
+        ui.opening_table(shown, page["pair_id"], said, "behind", {}, height="content")
+    else:
+        ui.dense(shown, said, height="content")
     ui.download("Download the rows", lambda: rows, f"{definition.name}-{period}.csv", "csv")
+
+
+def who(row: dict[Any, Any]) -> str:
+    """The pair, or the mentee where the unit belongs to one."""
+    return f"{row['mentee']} with {row['mentor']}" if "mentor" in row else str(row["mentee"])
 
 
 def main() -> None:
