@@ -132,15 +132,17 @@ def test_every_feature_moves_its_own_way_or_not_at_all_while_nothing_happens(
     days = contact_days(log)
     now, later = (feature_frame(histories_at(days, 120 + more).assign(horizon_days=30), CURVE) for more in (0, silence))
     for feature in FEATURES:
+        if feature.name == "curve_risk":
+            continue  # it may fall a little while a contact comes due; see the tests of the curve
         moved = (later[feature.name] - now[feature.name]).dropna()
         assert (moved * feature.sign >= -1e-9).all() if feature.sign else np.allclose(moved, 0)
 
 
 def test_features_of_records_that_a_program_lacks_are_missing_and_the_others_stay() -> None:
-    rows = rows_at(WORKED, 62).drop(columns=["quieter_share_last5", "days_since_two_way"])
-    features = feature_frame(rows, CURVE)
-    assert features[["quieter_share_last5", "days_since_two_way"]].isna().all(axis=None)
-    assert features.drop(columns=["quieter_share_last5", "days_since_two_way"]).notna().all(axis=None)
+    features = feature_frame(rows_at(WORKED, 62).drop(columns="days_since_two_way"), CURVE)
+    missing = ["days_since_two_way", "missed_in_a_row", "days_since_goal_progress", "agenda_behind_count"]
+    assert features[missing].isna().all(axis=None)
+    assert features.drop(columns=missing).notna().all(axis=None)
 
 
 def test_the_message_log_has_the_rows_of_the_published_comparison(shared_data: Path) -> None:

@@ -108,7 +108,7 @@ def test_the_card_is_json_and_says_what_the_model_stands_on() -> None:
     assert (read["pair_count"], read["scored_pair_count"]) == (6, 3)
     assert read["parameters"]["completed_gap_count"] == 43
     assert (read["is_small"], read["is_sampled"]) == (True, False)
-    assert set(read["versions"]) == {"numpy", "pandas", "scipy"}
+    assert set(read["versions"]) >= {"numpy", "pandas", "scipy"}
 
 
 def test_missing_columns_and_two_landmarks_at_once_are_refused() -> None:

@@ -7,6 +7,17 @@ of something that can be looked up later, namely no contact within the horizon.
 
 from pipelines.risk.gap_curve import GapCurve, GapPrior
 from pipelines.risk.gap_fit import fit_gap_curve
+from pipelines.risk.program import backtest, score_program
 from pipelines.risk.scoring import horizon_of, score_landmark
+from pipelines.risk.training import Records
 
-__all__ = ["GapCurve", "GapPrior", "fit_gap_curve", "horizon_of", "score_landmark"]
+__all__ = [
+    "GapCurve",
+    "GapPrior",
+    "Records",
+    "backtest",
+    "fit_gap_curve",
+    "horizon_of",
+    "score_landmark",
+    "score_program",
+]

@@ -43,6 +43,25 @@ class Champion:
             return base
         return 0.5 * base + 0.5 * self.learned.logit(feature_frame(rows, self.curve))
 
+    def contributions(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """What each feature adds to each row's logit against an average row; with `average_logit` they add up exactly.
+
+        Empty where the curve stands alone: then there is nothing but the curve's risk.
+        """
+        if self.learned is None:
+            return pd.DataFrame(index=rows.index)
+        parts = 0.5 * self.learned.contributions(feature_frame(rows, self.curve))
+        curve = 0.5 * (curve_logit(rows, self.curve) - self._average_curve())
+        return parts.assign(curve_risk=parts.get("curve_risk", 0.0) + curve)
+
+    def average_logit(self) -> float:
+        """The logit of a row of average features; NaN where the curve stands alone."""
+        return np.nan if self.learned is None else 0.5 * (self.learned.intercept + self._average_curve())
+
+    def _average_curve(self) -> float:
+        means = dict(zip(self.learned.names, self.learned.means, strict=True)) if self.learned else {}
+        return means.get("curve_risk", 0.0)
+
     def risk(self, rows: pd.DataFrame) -> Floats:
         """The chance that each row's pair stays silent through its horizon. Rows as of `histories.rows_at`."""
         return np.asarray(expit(self.logit(rows)))

@@ -2,10 +2,13 @@
 
 In: the raw columns of `histories_at` (and, where a program records more, of `mart.pair_asof`), and the gap curve. Out:
 one column per feature. Declared one a line, so that model, reasons and model card read the same list. A sign says
-which way a feature may push the risk; with it a reason cannot claim that a longer gap is a good sign. Every feature
-moves one way, or not at all, while a silence lasts; so the score never falls while nothing happens. A feature whose
+which way a feature may push the risk; with it a reason cannot claim that a longer gap is a good sign. But for
+the curve's chance, which falls a little while a contact comes due, every feature moves its own way or not at all while
+a silence lasts. A feature whose
 records are missing is NaN and counts as average. Rejected: as features, sex, ethnicity, age, school and whatever else
-a person cannot change; and interactions, whose coefficients nobody can read.
+a person cannot change; interactions, whose coefficients nobody can read; and what earned nothing on synthetic programs
+(next planned meeting, open goals, check-ins, waiting feedback, agreed cadence). Of other records, missed meetings add
+most by far, then goals without progress and topics left behind.
 """
 
 from collections.abc import Callable
@@ -64,6 +67,9 @@ FEATURES = (
     Feature("span_days", "history", 0, _log("span_days")),
     Feature("quieter_share_last5", "two sides", -1, _column("quieter_share_last5")),
     Feature("days_since_two_way", "two sides", 1, _log("days_since_two_way")),
+    Feature("missed_in_a_row", "other records", 1, _log("missed_in_a_row")),
+    Feature("days_since_goal_progress", "other records", 1, _log("days_since_goal_progress")),
+    Feature("agenda_behind_count", "other records", 1, _log("agenda_behind_count")),
 )
 
 

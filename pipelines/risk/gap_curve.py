@@ -6,10 +6,10 @@ Out: the chance of no contact within the next days, the pair's typical gap, and 
 The model. The logarithms of a pair's gaps are normal around the pair's own mean with spread `sigma`; the own means are
 normal around the program's `mu` with spread `tau`; after each contact the pair may never return, with a chance that
 falls with every completed gap, a / (a + b + n). So a pair's rhythm is its own once it is known and the program's until
-then, and a long silence is weighed against both. The chance asked for is conditional: S(d + horizon) / S(d). It falls
-for a while as the next contact comes due, and rises ever after. Shown is the highest that it has been in this silence:
-that more silence lowers a risk is a sentence no coordinator should have to read, and it costs nothing (on the
-purchases of CDNOW, where it concerns one row in thirteen, the Brier score is the same to the fourth digit).
+then, and a long silence is weighed against both. The chance asked for is conditional: S(d + horizon) / S(d). It is
+true, not tidy: it falls a little while the next contact comes due, and only rises from e = 2.7 typical gaps on (there at
+the latest the hazard of a lognormal gap declines). With a horizon of two typical gaps or more it never falls by more
+than .06 in all. Keeping it from falling was tried: no loss on bursty logs, but up to .12 too high on scheduled pairs.
 
 Rejected: the gap divided by the usual gap, which says how surprising a silence is, not whether it will go on, and ranks
 worse than the plain days since contact; Poisson models (BG/NBD), whose contacts know no rhythm. The interval is the
@@ -92,9 +92,9 @@ class GapCurve:
     def silence_risk(
         self, days_since: ArrayLike, gap_count: ArrayLike, mean_log_gap: ArrayLike, horizon_days: ArrayLike
     ) -> Floats:
-        """The chance of no contact in the next `horizon_days`, given `days_since` without one; never falls with them.
+        """The chance of no contact in the next `horizon_days`, given `days_since` without one. Arrays broadcast.
 
-        gap_count: completed gaps; mean_log_gap: mean of ln(gap in days), ignored where gap_count is 0. Arrays broadcast.
+        gap_count: completed gaps; mean_log_gap: mean of ln(gap in days), ignored where gap_count is 0.
         """
         return conditional_silence(self.theta(), days_since, gap_count, mean_log_gap, horizon_days)
 
@@ -136,16 +136,10 @@ class GapCurve:
 def conditional_silence(
     theta: Floats, days_since: ArrayLike, gap_count: ArrayLike, mean_log_gap: ArrayLike, horizon_days: ArrayLike
 ) -> Floats:
-    """The highest S(d + horizon_days) / S(d) for d up to days_since, at parameters on the scale of the fit.
-
-    As a function of d it jumps up after the day of the contact, falls, then rises: so its highest value up to a day is
-    that of the first day, of the day after, or of the day itself.
-    """
+    """S(days_since + horizon_days) / S(days_since) of each pair at parameters on the scale of the fit."""
     since, horizon = np.asarray(days_since, np.float64), np.asarray(horizon_days, np.float64)
     rhythm = own_rhythm(theta, gap_count, mean_log_gap)
-    moments = (np.zeros_like(since), np.minimum(since, 1.0), since)
-    risks = [share_unbroken(moment + horizon, *rhythm) / share_unbroken(moment, *rhythm) for moment in moments]
-    return np.asarray(np.maximum(np.maximum(*risks[:2]), risks[2]))
+    return np.asarray(share_unbroken(since + horizon, *rhythm) / share_unbroken(since, *rhythm))
 
 
 def own_rhythm(theta: Floats, gap_count: ArrayLike, mean_log_gap: ArrayLike) -> tuple[Floats, Floats, Floats]:

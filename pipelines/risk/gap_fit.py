@@ -15,13 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
-from scipy.special import log_ndtr
+from scipy.special import log_ndtr, ndtr
 
 from pipelines.errors import UsageError
 from pipelines.risk.gap_curve import Floats, GapCurve, GapPrior, own_rhythm, share_unbroken
 
 PAIR_CAP = 5_000
 GAP_CAP = 100  # only so many of a pair's newest gaps are scored; all of them count for the pair's own mean
+LOG_TWO_PI = float(np.log(2 * np.pi))
 BOUNDS = [(-2.0, 9.0), (-6.0, 4.0), (-8.0, 5.0), (-9.0, 6.0), (-9.0, 9.0)]
 
 
@@ -57,16 +58,18 @@ def fit_gap_curve(
         return GapCurve.from_prior(believed)
     centre, deviations = believed.theta(), np.array(believed.deviations)
 
-    def cost(theta: Floats) -> float:
-        return -log_likelihood(theta, gaps) + 0.5 * float(np.sum(((theta - centre) / deviations) ** 2))
+    def cost(theta: Floats) -> tuple[float, Floats]:
+        likelihood, slopes = log_likelihood(theta, gaps)
+        off = (theta - centre) / deviations
+        return 0.5 * float(off @ off) - likelihood, off / deviations - slopes
 
-    found = minimize(cost, centre, method="L-BFGS-B", bounds=BOUNDS, options={"ftol": 1e-10, "maxiter": 200})
+    found = minimize(cost, centre, jac=True, method="L-BFGS-B", bounds=BOUNDS, options={"ftol": 1e-10, "maxiter": 200})
     return replace(
-        GapCurve.from_theta(found.x, _covariance(cost, found.x, deviations)),
+        GapCurve.from_theta(found.x, _covariance(lambda theta: cost(theta)[1], found.x, deviations)),
         pair_count=gaps.pair_count,
         completed_gap_count=int(np.sum(~gaps.is_open)),
         open_gap_count=int(np.sum(gaps.is_open)),
-        log_likelihood=log_likelihood(found.x, gaps),
+        log_likelihood=log_likelihood(found.x, gaps)[0],
     )
 
 
@@ -78,14 +81,46 @@ def fit_curve(gaps: pd.DataFrame, prior: GapPrior | None = None, seed: int = 202
     return fit_gap_curve(codes, days, is_open, prior=prior, seed=seed)
 
 
-def log_likelihood(theta: Floats, gaps: Gaps) -> float:
-    """The log chance of all gaps, each given those before it."""
+def log_likelihood(theta: Floats, gaps: Gaps) -> tuple[float, Floats]:
+    """The log chance of all gaps, each given those before it, and its slopes by `theta`."""
     centre, spread, never = own_rhythm(theta, gaps.before_count, gaps.before_mean_log)
-    lasting = np.log(share_unbroken(gaps.days, centre, spread, never))
     later = (np.log(gaps.days + 0.5) - centre) / spread
     sooner = np.where(gaps.days > 1, (np.log(np.maximum(gaps.days, 1.0) - 0.5) - centre) / spread, -np.inf)
-    ended = np.log1p(-never) + _log_normal_mass(sooner, later)
-    return float(np.sum(np.where(gaps.is_open, lasting, ended)))
+    mass = _log_normal_mass(sooner, later)
+    lasting = share_unbroken(gaps.days, centre, spread, never)
+    total = np.where(gaps.is_open, np.log(lasting), np.log1p(-never) + mass)
+    # Slopes by the two standardised limits and by the chance never to return.
+    is_counted = gaps.is_open & (gaps.days >= 1)  # on the day of the contact itself an open gap says nothing
+    by_later = np.where(gaps.is_open, is_counted * (never - 1) * _density(later) / lasting, _density(later, mass))
+    by_sooner = np.where(gaps.is_open, 0.0, -_density(sooner, mass))
+    by_never = np.where(gaps.is_open, is_counted * ndtr(later) / lasting, -1 / (1 - never))
+    limits = np.where(np.isfinite(sooner), sooner, 0.0)
+    by_centre, by_log_spread = -(by_later + by_sooner) / spread, -(by_later * later + by_sooner * limits)
+    slopes = _own_rhythm_slopes(theta, gaps.before_count, centre, never)
+    return float(total.sum()), np.array(
+        [np.sum(by_centre * c + by_log_spread * s + by_never * q) for c, s, q in slopes]
+    )
+
+
+def _own_rhythm_slopes(theta: Floats, n: Floats, centre: Floats, never: Floats) -> list[tuple[Floats, Floats, Floats]]:
+    """By each parameter in turn: the slopes of the centre, of the logarithm of the spread, of the chance never to return."""
+    mu, within, between, log_a, log_b = theta
+    weight, nothing = np.exp(within - between), np.zeros_like(n)
+    of_weight = weight * (mu - centre) / (n + weight)
+    narrower = weight / ((n + weight) * (n + weight + 1)) / 2
+    of_b = -never * np.exp(log_b) / (np.exp(log_a) + np.exp(log_b) + n)
+    return [
+        (weight / (n + weight), nothing, nothing),
+        (of_weight, 0.5 - narrower, nothing),
+        (-of_weight, narrower, nothing),
+        (nothing, nothing, never * (1 - never)),
+        (nothing, nothing, of_b),
+    ]
+
+
+def _density(limit: Floats, log_mass: Floats | float = 0.0) -> Floats:
+    """The normal density over the mass beside it."""
+    return np.asarray(np.exp(-0.5 * limit**2 - 0.5 * LOG_TWO_PI - log_mass))
 
 
 def _log_normal_mass(low: Floats, high: Floats) -> Floats:
@@ -126,16 +161,11 @@ def _sum_before(values: Floats, starts: NDArray[np.int64]) -> Floats:
     return np.asarray(running[:-1] - running[starts])
 
 
-def _covariance(cost: Callable[[Floats], float], theta: Floats, deviations: Floats) -> Floats:
+def _covariance(slopes: Callable[[Floats], Floats], theta: Floats, deviations: Floats) -> Floats:
     """The inverse of the cost's curvature, by central differences; never wider than the prior in any direction."""
-    size = 1e-2
-    step = size * deviations * np.eye(5)
-    curvature = np.array(
-        [
-            [(cost(theta + i + j) - cost(theta + i - j) - cost(theta - i + j) + cost(theta - i - j)) / 4 for j in step]
-            for i in step
-        ]
-    )
-    values, vectors = np.linalg.eigh(curvature / size**2)  # in units of the prior's deviations, where the prior has 1
+    size = 1e-3
+    lines = [(slopes(theta + one) - slopes(theta - one)) / (2 * size) for one in size * deviations * np.eye(5)]
+    curvature = np.array(lines) * deviations  # in units of the prior's deviations, in which the prior's own is 1
+    values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     half = (deviations[:, None] * vectors) / np.sqrt(np.maximum(values, 1.0))
     return np.asarray(half @ half.T)

@@ -62,8 +62,10 @@ def gaps_at(contact_days: pd.DataFrame, landmark_day: "int | pd.Series[int]") ->
 
 
 def rows_at(contact_days: pd.DataFrame, landmark_day: int, horizon_days: int = 30) -> pd.DataFrame:
-    """The histories at one landmark with what came of them: pair_id, landmark_day, horizon_days, next_contact_day
-    (NaN where none followed, by everything known today), is_silent (none within the horizon), and the histories.
+    """The histories at one landmark with what came of them.
+
+    Columns: pair_id, landmark_day, horizon_days, next_contact_day (NaN where none followed, by everything known today),
+    is_silent (none within the horizon), known_day (when the horizon is over), and those of `histories_at`.
     """
     rows = histories_at(contact_days, landmark_day, horizon_days)
     following = contact_days[contact_days["day"] > landmark_day].groupby("pair_id")["day"].min()
@@ -71,6 +73,7 @@ def rows_at(contact_days: pd.DataFrame, landmark_day: int, horizon_days: int = 3
     rows.insert(1, "horizon_days", horizon_days)
     rows.insert(2, "next_contact_day", following.reindex(rows.index).astype("float64"))
     rows.insert(3, "is_silent", ~(rows["next_contact_day"] <= landmark_day + horizon_days))
+    rows.insert(4, "known_day", landmark_day + horizon_days)
     return rows.reset_index()
 
 

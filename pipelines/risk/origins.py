@@ -32,8 +32,7 @@ class Material:
 
     def past(self, day: int, window_days: int = WINDOW_DAYS) -> Past:
         """What was known on `day`: rows whose horizon was over, not older than the window."""
-        over = self.rows["landmark_day"] + self.rows["horizon_days"] <= day
-        recent = self.rows["landmark_day"] + self.rows["horizon_days"] >= day - window_days
+        over, recent = self.rows["known_day"] <= day, self.rows["known_day"] >= day - window_days
         return Past(self.rows[over & recent], self.gaps_on(day), self.prior, self.seed)
 
 
@@ -69,7 +68,7 @@ def split_by_pairs(
     """
     learned = material.rows[material.rows["landmark_day"].isin(learn_days)]
     tried = material.rows[material.rows["landmark_day"].isin(try_days)]
-    if len(learned) and int((learned["landmark_day"] + learned["horizon_days"]).max()) > min(try_days):
+    if len(learned) and int(learned["known_day"].max()) > min(try_days):
         raise UsageError("backtest", "The learned days' horizon reaches into the tried days.", "Leave more room.")
     gaps = material.gaps_on(min(try_days))
     pairs = np.sort(tried["pair_id"].unique())

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy
+import sklearn
+from numpy.typing import NDArray
 
 from pipelines.errors import UsageError
 from pipelines.risk.gap_curve import Floats, GapCurve, GapPrior
@@ -34,22 +36,28 @@ LIMITS = (
 def score_landmark(
     features: pd.DataFrame, gaps: pd.DataFrame, settings: Settings
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Risk of each pair at one landmark, and the card of the model that gave it.
+    """Risk of each pair at one landmark by the gap curve alone, and the card of the model that gave it.
 
     The frame, in the order of `features`: pair_id, landmark_on, risk, risk_low, risk_high, horizon_days,
     typical_gap_days, gap_share_exceeded. Raises UsageError on missing columns or more than one landmark.
     """
-    _refuse_missing(features, NEEDED_FEATURES, "features")
     _refuse_missing(gaps, NEEDED_GAPS, "gaps")
+    prior = program_prior(features)
+    return score_with(fit_curve(gaps, prior, settings.seed), prior, features, settings)
+
+
+def score_with(
+    curve: GapCurve, prior: GapPrior, features: pd.DataFrame, settings: Settings
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """As `score_landmark`, by a curve that is fitted already."""
+    _refuse_missing(features, NEEDED_FEATURES, "features")
     if features["landmark_on"].nunique() > 1 or features["pair_id"].duplicated().any():
         raise UsageError("risk", "Features hold more than one row for a pair.", "Score one landmark at a time.")
-    prior = program_prior(features)
-    curve = fit_curve(gaps, prior, settings.seed)
     scored = score_pairs(curve, features, settings)
     return scored, {
         **_card(curve, prior, scored, settings),
         "landmark_on": None if features.empty else str(pd.Timestamp(features["landmark_on"].iloc[0]).date()),
-        "is_sampled": bool(gaps["pair_id"].nunique() > PAIR_CAP),
+        "is_sampled": curve.pair_count >= PAIR_CAP,
     }
 
 
@@ -72,26 +80,37 @@ def score_pairs(curve: GapCurve, features: pd.DataFrame, settings: Settings) -> 
         features[name].astype("float64").to_numpy() for name in ("days_since_contact", "gap_count", "mean_log_gap")
     )
     horizon = horizon_of(features["contact_every_days"], settings)
-    has_contact = (features["contact_count"].fillna(0).to_numpy() > 0) & np.isfinite(since)
-    ended, paused = (features[name].fillna(value=False).to_numpy(bool) for name in ("is_ended", "is_paused"))
-    is_scored = has_contact & ~ended & ~paused & (features["tenure_days"].to_numpy() >= settings.grace_days)
+    scored, has_contact = is_scored(features, settings), _has_contact(features)
+    running = ~features["is_ended"].fillna(value=False).to_numpy(bool)
     ahead = horizon.to_numpy(np.float64)
     low, high = curve.silence_risk_interval(since, count, mean_log, ahead, level=settings.interval_level)
     return pd.DataFrame(
         {
             "pair_id": features["pair_id"].to_numpy(),
             "landmark_on": features["landmark_on"].to_numpy(),
-            "risk": _where(is_scored, curve.silence_risk(since, count, mean_log, ahead)),
-            "risk_low": _where(is_scored, low),
-            "risk_high": _where(is_scored, high),
+            "risk": _where(scored, curve.silence_risk(since, count, mean_log, ahead)),
+            "risk_low": _where(scored, low),
+            "risk_high": _where(scored, high),
             "horizon_days": horizon.to_numpy(),
             "typical_gap_days": _where(has_contact, curve.typical_gap_days(count, mean_log)),
-            "gap_share_exceeded": _where(has_contact & ~ended, curve.gap_share_exceeded(since, count, mean_log)),
+            "gap_share_exceeded": _where(has_contact & running, curve.gap_share_exceeded(since, count, mean_log)),
         }
     )
 
 
-def _where(known: "np.typing.NDArray[np.bool_]", values: Floats) -> Floats:
+def is_scored(features: pd.DataFrame, settings: Settings) -> NDArray[np.bool_]:
+    """Whether a pair is to be scored: in contact before, running, not paused, past its grace period."""
+    ended, paused = (features[name].fillna(value=False).to_numpy(bool) for name in ("is_ended", "is_paused"))
+    is_settled = features["tenure_days"].to_numpy(np.float64) >= settings.grace_days
+    return np.asarray(_has_contact(features) & ~ended & ~paused & is_settled)
+
+
+def _has_contact(features: pd.DataFrame) -> NDArray[np.bool_]:
+    since = features["days_since_contact"].astype("float64").to_numpy()
+    return (features["contact_count"].fillna(0).to_numpy() > 0) & np.isfinite(since)
+
+
+def _where(known: NDArray[np.bool_], values: Floats) -> Floats:
     return np.where(known, values, np.nan)
 
 
@@ -118,5 +137,5 @@ def _card(curve: GapCurve, prior: GapPrior, scored: pd.DataFrame, settings: Sett
         "seed": settings.seed,
         "interval_level": settings.interval_level,
         "limits": list(LIMITS),
-        "versions": {"numpy": np.__version__, "pandas": pd.__version__, "scipy": scipy.__version__},
+        "versions": {one.__name__: one.__version__ for one in (np, pd, scipy, sklearn)},
     }

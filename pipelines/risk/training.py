@@ -1,0 +1,171 @@
+"""Rows to learn from and to score: each running pair at each landmark, with what came of it where that is known.
+
+In: the marts that hold a program's past (pairs at landmarks, days with contact, each pair's clock) and how pairs ended.
+Out: one row per pair and landmark with its history as known then, and its outcome by everything known today. Days are
+counted on the pair's own clock, from which agreed pauses are taken out. What came of a row: a return, if the pair was
+in contact within the horizon and did not break up in it; a silence, if it was not, or broke up early; and nothing to
+learn from, if it came to its planned end, or was closed by the platform's timer, or the horizon is not over. Rejected:
+to take every ending for a silence; a model would learn the calendar and the timer.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipelines.risk.histories import gaps_at, histories_at
+from pipelines.risk.scoring import horizon_of, is_scored
+from pipelines.settings import Settings
+
+EPOCH = pd.Timestamp("1970-01-01")
+PAIR_CAP = 5_000  # pairs whose past is learned from; drawn by the seed
+EXTRAS = (
+    *("gap_ratio", "missed_in_a_row", "next_scheduled_on", "active_goal_count", "days_since_goal_progress"),
+    *(
+        "agenda_behind_count",
+        "feedback_waiting_count",
+        "check_in_count",
+        "mentee_initiated_share",
+        "contact_every_days",
+    ),
+)
+OUTCOMES = ("return", "silence", "planned end", "closed by timer", "not over yet")
+
+
+class Tables(Protocol):
+    """What an opened edition offers."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table by its name."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The frames that rows are made of, as the marts have them.
+
+    asof: mart.pair_asof of every landmark. contact_days: mart.contact_days. clock: mart.pair_clock. endings: pair_id,
+    ended_on, end_reason, ended_by of every pair that ended.
+    """
+
+    asof: pd.DataFrame
+    contact_days: pd.DataFrame
+    clock: pd.DataFrame
+    endings: pd.DataFrame
+
+    @classmethod
+    def of(cls, edition: Tables) -> "Records":
+        """The records of a published edition."""
+        pairs = edition.table("pairs")
+        ended = pairs.loc[pairs["ended_on"].notna(), ["pair_id", "ended_on", "end_reason", "ended_by"]]
+        asof, days, clock = (edition.table(f"mart.{name}") for name in ("pair_asof", "contact_days", "pair_clock"))
+        return cls(asof, days, clock, ended)
+
+    def landmarks(self) -> list[pd.Timestamp]:
+        """The landmark dates, oldest first."""
+        return sorted(pd.to_datetime(self.asof["landmark_on"]).unique())
+
+    def active_day_at(self, landmark: pd.Timestamp) -> "pd.Series[int]":
+        """Each pair's clock at a landmark, by pair."""
+        here = self.clock[pd.to_datetime(self.clock["landmark_on"]) == landmark]
+        return here.set_index("pair_id")["active_day"]
+
+    def days_known_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
+        """The days with contact that were on record at a landmark, with `day` on the pair's clock."""
+        known = self.contact_days[pd.to_datetime(self.contact_days["known_on"]) <= landmark]
+        return known.rename(columns={"active_day": "day"})
+
+    def gaps_known_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
+        """The gaps as somebody would have counted them at a landmark."""
+        return gaps_at(self.days_known_at(landmark), self.active_day_at(landmark))
+
+
+def day_number(moments: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
+    """Days since 1970-01-01; NaN where missing."""
+    return (pd.to_datetime(moments).dt.normalize() - EPOCH).dt.days.astype("float64")
+
+
+def rows_of_landmark(records: Records, landmark: pd.Timestamp, settings: Settings) -> pd.DataFrame:
+    """The pairs that are scored at a landmark, with their histories; pair_id, landmark_day, horizon_days, tenure_days,
+    active_day, the columns of `histories_at`, and those of `EXTRAS` that are recorded.
+    """
+    here = records.asof[pd.to_datetime(records.asof["landmark_on"]) == landmark]
+    here = here[is_scored(here, settings)].set_index("pair_id")
+    horizon, clock = horizon_of(here["contact_every_days"], settings), records.active_day_at(landmark)
+    known = records.days_known_at(landmark)
+    histories = histories_at(known[known["pair_id"].isin(here.index)], clock, horizon)
+    rows = histories.join(here[[name for name in EXTRAS if name in here]])
+    rows.insert(0, "landmark_day", (landmark - EPOCH).days)
+    rows.insert(1, "horizon_days", horizon.reindex(rows.index))
+    rows.insert(2, "active_day", clock.reindex(rows.index))
+    return rows.reset_index()
+
+
+def labelled(rows: pd.DataFrame, records: Records, as_of: pd.Timestamp) -> pd.DataFrame:
+    """The rows with what came of them: next_contact_day (counted from the landmark on the pair's clock; NaN where none
+    followed), outcome (one of `OUTCOMES`), is_silent (of a silence), known_day (when the outcome was known at the latest).
+    """
+    to_as_of = (as_of - EPOCH).days - rows["landmark_day"]
+    facts = rows[["pair_id", "horizon_days"]].merge(records.endings, "left", "pair_id").set_axis(rows.index)
+    facts["to_ending"] = day_number(facts["ended_on"]) - rows["landmark_day"]
+    facts["to_contact"] = _days_to_next_contact(rows, records.contact_days)
+    facts["followed"] = records.active_day_at(as_of).reindex(rows["pair_id"]).to_numpy() - rows["active_day"]
+    facts["is_future"] = to_as_of < rows["horizon_days"]
+    outcome = _outcome(facts)
+    paused = (to_as_of - facts["followed"]).clip(lower=0).where(facts["ended_on"].isna(), 0)
+    return rows.assign(
+        next_contact_day=rows["landmark_day"] + facts["to_contact"],
+        outcome=outcome,
+        is_silent=outcome == "silence",
+        known_day=rows["landmark_day"] + rows["horizon_days"] + paused,
+    )
+
+
+def _outcome(facts: pd.DataFrame) -> NDArray[np.str_]:
+    """What came of each row. A future one stays open even where it came out early: else the newest rows would be those.
+
+    An ending before the landmark counts too; it was entered later, so that the pair was still taken for running.
+    """
+    ends, horizon = facts["to_ending"] <= facts["horizon_days"], facts["horizon_days"]
+    cases = [
+        (facts["is_future"], "not over yet"),
+        (ends & (facts["end_reason"] == "completed"), "planned end"),
+        (ends & (facts["ended_by"] == "system"), "closed by timer"),
+        (ends, "silence"),
+        (facts["to_contact"] <= horizon, "return"),
+        (facts["followed"] >= horizon, "silence"),
+    ]
+    chosen = [case.to_numpy(bool, na_value=False) for case, _ in cases]
+    # What remains: the calendar has passed the horizon, but an agreed pause took days out of it.
+    return np.select(chosen, [outcome for _, outcome in cases], "not over yet")
+
+
+def _days_to_next_contact(rows: pd.DataFrame, contact_days: pd.DataFrame) -> NDArray[np.float64]:
+    """Days on the pair's clock from each row's landmark to its next contact; NaN where none followed."""
+    contacts = pd.DataFrame({"pair_id": contact_days["pair_id"], "on": day_number(contact_days["contact_on"])})
+    contacts["to"] = contact_days["active_day"].to_numpy(np.float64)
+    asked = pd.DataFrame({"pair_id": rows["pair_id"].to_numpy(), "on": rows["landmark_day"].to_numpy(np.float64)})
+    found = pd.merge_asof(
+        asked.assign(place=np.arange(len(asked))).sort_values("on"),
+        contacts.sort_values("on"),
+        on="on",
+        by="pair_id",
+        direction="forward",
+        allow_exact_matches=False,
+    ).sort_values("place")
+    return np.asarray(found["to"].to_numpy(np.float64) - rows["active_day"].to_numpy(np.float64))
+
+
+def past_rows(records: Records, settings: Settings) -> pd.DataFrame:
+    """Every landmark's rows with their outcomes, of at most `PAIR_CAP` pairs drawn by the seed."""
+    landmarks = records.landmarks()
+    pairs = np.sort(records.asof["pair_id"].unique())
+    if len(pairs) > PAIR_CAP:
+        pairs = np.random.default_rng(settings.seed).choice(pairs, PAIR_CAP, replace=False)
+    asof, days, clock = (
+        frame[frame["pair_id"].isin(pairs)] for frame in (records.asof, records.contact_days, records.clock)
+    )
+    kept = Records(asof, days, clock, records.endings)
+    rows = [rows_of_landmark(kept, landmark, settings) for landmark in landmarks]
+    return labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
