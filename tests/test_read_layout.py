@@ -111,3 +111,18 @@ def test_a_header_that_cannot_be_decoded_names_no_column(tmp_path):
     assert (len(records.rows), records.rejected) == (20, [(1, "header_mismatch", "id,na\\xefme")])
     with pytest.raises(UnreadableFile, match=r"characters that cannot be read.*--encoding"):
         read_records(write(tmp_path, b"id,na\xefme\n1,Ann\n"), encoding="ascii")
+
+
+def test_a_second_table_of_the_same_width_below_a_gap_is_rejected_and_not_mixed_in(tmp_path):
+    first = "".join(f"P{n},{n},2026-01-05,Ann\n" for n in range(1, 9))
+    second = "Contact,Minutes,Held on,Channel\n" + "".join(f"C{n},{n * 10},2026-02-05,call\n" for n in range(1, 5))
+    records = read_records(write(tmp_path, "Pair,Rank,Matched on,Mentor\n" + first + "\n" + second))
+    assert [cells[0] for _, cells in records.rows] == [f"P{n}" for n in range(1, 9)]
+    assert [(line, reason) for line, reason, _ in records.rejected] == [(line, "other_table") for line in range(11, 16)]
+
+
+def test_a_gap_alone_does_not_end_a_table(tmp_path):
+    first = "".join(f"P{n},{n},2026-01-05,Ann\n" for n in range(1, 9))
+    path = write(tmp_path, f"Pair,Rank,Matched on,Mentor\n{first}\n{first}\nPair,Rank,Matched on,Mentor\nP9,n/a,,Bo\n")
+    records = read_records(path)
+    assert (len(records.rows), records.rejected) == (17, [])

@@ -96,6 +96,6 @@ def test_the_size_of_the_pieces_in_which_a_file_is_read_changes_nothing(tmp_path
     whole = list(records.rows), records.rejected, records.ignored
     with monkeypatch.context() as patch:
         patch.setattr("pipelines.read.delimited.CHUNK_BYTES", chunk)
-        patch.setattr("pipelines.read.records.PART_LINES", part)
+        patch.setattr("pipelines.read.lines.PART_LINES", part)
         pieces = [pair for batch in records.batches() for pair in zip(batch.lines, batch.rows, strict=True)]
     assert (pieces, records.rejected, records.ignored) == whole

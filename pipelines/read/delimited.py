@@ -21,7 +21,7 @@ from pipelines.read.encoding import Encoding, find_encoding
 from pipelines.read.layout import find_layout
 from pipelines.read.lines import CHUNK_BYTES, Block, blocks, shown, text_chunks
 from pipelines.read.plain import has_suspects, plain_scan
-from pipelines.read.records import Batch, RecordStream, is_worth_comparing
+from pipelines.read.records import Batch, RecordStream
 
 
 def byte_chunks(path: Path) -> Iterator[bytes]:
@@ -72,16 +72,8 @@ class DelimitedRecords(Records):
 
     def batches(self) -> Iterator[Batch]:
         """The good rows in file order; `rejected` and `ignored` are complete once it is exhausted."""
-        stream = RecordStream(
-            self.cutter,
-            self.damage,
-            self.columns,
-            self.line_end,
-            has_header=self.layout.header_line is not None,
-            is_told=self.declared.says_how_cells_are_split,
-        )
-        stream.rejected += self.layout.rejected
-        stream.ignored += self.layout.ignored
+        is_told = self.declared.says_how_cells_are_split
+        stream = RecordStream(self.cutter, self.damage, self.layout, self.line_end, is_told=is_told)
         self.rejected, self.ignored = stream.rejected, stream.ignored
         yield from stream.batches(_from_line(self.blocks(), self.layout.data_line))
 
@@ -94,8 +86,7 @@ class DelimitedRecords(Records):
         if not plain or not plain.land(connection, table_name, as_view=as_view):
             super().land(connection, table_name, as_view=as_view)
             return
-        names = self.columns if self.layout.header_line and is_worth_comparing(self.columns) else None
-        if has_suspects(connection, table_name, names, are_comments_suspect=not told):
+        if has_suspects(connection, table_name, self.layout.repeatable_header, are_comments_suspect=not told):
             drop_landed(connection, table_name)
             super().land(connection, table_name, as_view=as_view)
             return

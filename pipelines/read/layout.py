@@ -24,6 +24,9 @@ HEADER_MISMATCH = "header_mismatch"
 LEAST_RECORDS, LEAST_SHARE = 10, 0.9
 """So many records must agree, and in such a share, before they outweigh the header above them."""
 
+LEAST_TYPED = 5
+"""A column counts as typed from so many records on."""
+
 DATA_SHAPES = tuple(
     re.compile(shape)
     for shape in (
@@ -52,13 +55,28 @@ class Head:
 
 @dataclass
 class Layout:
-    """What comes before the records: `data_line` is the first physical line after the header."""
+    """What comes before the records: `data_line` is the first physical line after the header.
+
+    typed: the columns (from 0) that hold numbers, dates or addresses throughout the first records.
+    """
 
     columns: list[str]
     header_line: int | None
     data_line: int
     ignored: list[tuple[int, str, str]] = field(default_factory=list)
     rejected: list[tuple[int, str, str]] = field(default_factory=list)
+    typed: list[int] = field(default_factory=list)
+
+    @property
+    def repeatable_header(self) -> list[str] | None:
+        """The header, if a record equal to it can only be it again: two names that are words, not single signs."""
+        word_count = sum(sum(map(str.isalpha, name)) >= 2 for name in self.columns)
+        return self.columns if self.header_line and word_count >= 2 else None
+
+    def begins_anew(self, cells: list[str]) -> bool:
+        """Whether this record, which follows a gap, is the header of another table: words over every typed column."""
+        words = [cells[number].strip() for number in self.typed]
+        return len(words) >= 2 and all(words) and not _is_data(cells)
 
 
 def find_layout(
@@ -88,14 +106,19 @@ def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], dec
     width, count = widths.most_common(1)[0] if widths else (0, 0)
     if not width and not (declared.has_header and heads[0].cells):
         raise UnreadableFile(where, "no record can be cut into cells.", "Say --delimiter, --quote or --escape.")
-    if not declared.has_header:
+    if not declared.has_header:  # typed columns are not looked for: nothing tells a header from a record here
         return Layout(unnamed(_checked(where, width)), None, heads[0].line, above)
     is_agreed = count >= LEAST_RECORDS and count >= LEAST_SHARE * (len(heads) - 1)
     layout = _with_header(where, heads, width, is_agreed)
     layout.ignored[:0] = above
     _checked(where, len(layout.columns))
+    below = [
+        head.cells for head in heads if head.line >= layout.data_line and len(head.cells or ()) == len(layout.columns)
+    ]
+    shapes = [_shape([cells[number] for cells in below if cells]) for number in range(len(layout.columns))]
+    layout.typed = [number for number, shape in enumerate(shapes) if shape and len(below) >= LEAST_TYPED]
     if not declared.says_how_cells_are_split and layout.header_line is not None:
-        _refuse_headerless(where, layout, heads)
+        _refuse_headerless(where, layout.columns, shapes)
     return layout
 
 
@@ -170,22 +193,20 @@ def _is_data(cells: list[str] | None) -> bool:
     return any(shape.fullmatch(cell.strip()) for cell in cells or () for shape in DATA_SHAPES)
 
 
-def _refuse_headerless(where: str, layout: Layout, heads: list[Head]) -> None:
+def _shape(cells: list[str]) -> re.Pattern[str] | None:
+    """The shape that nearly all filled cells of a column have."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    fitting = (
+        shape for shape in DATA_SHAPES if sum(bool(shape.fullmatch(c)) for c in filled) >= LEAST_SHARE * len(filled)
+    )
+    return next(fitting, None) if filled else None
+
+
+def _refuse_headerless(where: str, columns: list[str], shapes: list[re.Pattern[str] | None]) -> None:
     """Refuse a first record of the same shapes as those below it: a header that is none would cost a record."""
-    width = len(layout.columns)
-    below = [head.cells for head in heads if head.line >= layout.data_line and len(head.cells or ()) == width]
-    if not below:
-        return
-    alike = differs = 0
-    for number, name in enumerate(layout.columns):
-        cells = [cells[number].strip() for cells in below if cells and cells[number].strip()]
-        for shape in DATA_SHAPES:
-            share = sum(bool(shape.fullmatch(cell)) for cell in cells) / len(cells) if cells else 0
-            if share >= LEAST_SHARE:
-                alike += bool(shape.fullmatch(name.strip()))
-                differs += not shape.fullmatch(name.strip())
-    if alike and not differs:
-        what = f"the first line ({', '.join(layout.columns[:4])} …) reads like a record, not like a header."
+    alike = [bool(shape.fullmatch(name.strip())) for name, shape in zip(columns, shapes, strict=True) if shape]
+    if alike and all(alike):
+        what = f"the first line ({', '.join(columns[:4])} …) reads like a record, not like a header."
         raise UnreadableFile(where, what, "Put the column names into the first line.")
 
 

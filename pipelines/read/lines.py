@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pipelines.read.dialect import MAX_RECORD_CHARS
 
 CHUNK_BYTES = 4 << 20
+PART_LINES = 4096
 MARKS = "pipelines.read.marks"
 TOO_LONG = "\ud800"
 """Stands before the first thousand characters of a line longer than the limit; no valid text holds it."""
@@ -110,6 +111,13 @@ def blocks(chunks: Iterable[str]) -> Iterator[Block]:
             first_line += len(lines)
     if carry or held:
         yield Block(first_line, [carry], [held])
+
+
+def parts(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Smaller blocks, so that one record that needs a closer look slows down few others."""
+    for block in blocks:
+        for start in range(0, len(block.lines), PART_LINES):
+            yield block.part(start, start + PART_LINES)
 
 
 def split_lines(text: str) -> tuple[list[str], str | list[str]]:

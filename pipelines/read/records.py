@@ -11,7 +11,8 @@ number of cells and no stray quote. In the same way a record of several lines wi
 record, unless each further line is a whole record by itself: then a quote was left open in the first.
 
 A line end unlike the others of the file may be text of an unquoted cell. Where no good record stands on one side of it, the
-row on its other side is held back too: one of its cells may have lost its end or its beginning.
+row on its other side is held back too: one of its cells may have lost its end or its beginning. A second header after a gap
+begins another table, whose records are none of this one.
 """
 
 import csv
@@ -20,14 +21,14 @@ from typing import NamedTuple
 
 from pipelines.read.cells import BAD_QUOTE, OPEN_QUOTE, Cut, Cutter, Fault
 from pipelines.read.damage import Damage
-from pipelines.read.lines import SHOWN_CHARS, Block, shown
+from pipelines.read.layout import Layout
+from pipelines.read.lines import SHOWN_CHARS, Block, parts, shown
 
 MARK = "\ufeff"
 """A byte order mark inside the file, where two exports were put together: its line needs a second look."""
 
-PART_LINES = 4096
-
 TOO_FEW, TOO_MANY, COMMENT_LIKE, STRAY_END = "too_few_cells", "too_many_cells", "comment_like", "stray_line_end"
+OTHER_TABLE = "other_table"
 
 
 class Batch(NamedTuple):
@@ -40,16 +41,14 @@ class Batch(NamedTuple):
 class RecordStream:
     """The rows of one delimited file, once through; `rejected` and `ignored` fill while it runs."""
 
-    def __init__(
-        self, cutter: Cutter, damage: Damage, columns: list[str], line_end: str, *, has_header: bool, is_told: bool
-    ) -> None:
+    def __init__(self, cutter: Cutter, damage: Damage, layout: Layout, line_end: str, *, is_told: bool) -> None:
         """line_end: the usual one; is_told: the dialect was declared, so that a row that begins with "# " is no suspect."""
-        self.line_end = line_end
-        self.cutter, self.damage, self.width, self.is_told = cutter, damage, len(columns), is_told
-        self.header = columns if has_header and is_worth_comparing(columns) else None
-        self.header_is_comment = columns[0].startswith("#")
-        self.rejected: list[tuple[int, str, str]] = []
-        self.ignored: list[tuple[int, str, str]] = []
+        self.cutter, self.damage, self.layout, self.line_end, self.is_told = cutter, damage, layout, line_end, is_told
+        self.width = len(layout.columns)
+        self.header = layout.repeatable_header
+        self.header_is_comment = layout.columns[0].startswith("#")
+        self.rejected, self.ignored = list(layout.rejected), list(layout.ignored)
+        self._is_after_gap = self._is_other_table = False
         self._doubt_until, self._is_quote_open, self._row_until = 0, False, 0
         self._broken_at = 0
 
@@ -57,7 +56,7 @@ class RecordStream:
         """The rows, block by block, in file order."""
         pending: Block | None = None
         wanted = 0
-        for new in _parts(blocks):
+        for new in parts(blocks):
             block = pending.before(new) if pending else new
             if len(block.lines) < wanted:  # a record that goes on and on is not begun anew with each block
                 pending = block
@@ -87,7 +86,7 @@ class RecordStream:
         text = block.text(0, len(block.lines))
         if not self.cutter.is_simple(text) or self.damage.find(text) or MARK in text:
             return None
-        if self._broken_at == block.first_line:
+        if self._broken_at == block.first_line or self._is_after_gap or self._is_other_table:
             return None
         if "#" in text and any(line.startswith("#") for line in block.lines):
             return None
@@ -106,8 +105,7 @@ class RecordStream:
         can_run = self.cutter.can_run and not self.damage.find(text) and MARK not in text
         can_run = can_run and (self.width > 1 or block.ends == self.line_end)
         while index < len(block.lines):
-            number = block.first_line + index
-            if can_run and block.lines[index] and not self._is_in_doubt(number) and number != self._broken_at:
+            if can_run and block.lines[index] and not self._needs_look(block.first_line + index):
                 index = self._run(block, index, batch)
             stop = self._one(block, index, batch, is_last=is_last) if index < len(block.lines) else index
             if stop is None:
@@ -140,6 +138,7 @@ class RecordStream:
         if not line or (self.width > 1 and not line.strip(" \t") and self.cutter.delimiter not in line):
             self._retract(block, index, batch)
             self.ignored.append((block.first_line + index, "blank", line))
+            self._is_after_gap = True
             self._note_break(block, index + 1)
             return index + 1
         try:
@@ -161,6 +160,11 @@ class RecordStream:
         self._is_quote_open = self._is_quote_open and self.cutter.quote not in text
         return stop
 
+    def _needs_look(self, number: int) -> bool:
+        """Whether the record that begins at this line is to be looked at by itself."""
+        is_other = self._is_after_gap or self._is_other_table
+        return is_other or number == self._broken_at or self._is_in_doubt(number)
+
     def _is_in_doubt(self, number: int) -> bool:
         return self._is_quote_open or number <= self._doubt_until
 
@@ -172,8 +176,12 @@ class RecordStream:
 
     def _right_width(self, block: Block, index: int, found: Cut, batch: Batch) -> int:
         number, (cells, stop, has_stray_quote) = block.first_line + index, found
+        self._is_other_table = self._is_other_table or (self._is_after_gap and self.layout.begins_anew(cells))
+        self._is_after_gap = False
         if self.header and [cells[0].removeprefix("\ufeff"), *cells[1:]] == self.header:
             self.ignored.append((number, "repeated_header", block.text(index, stop)))
+        elif self._is_other_table:
+            return self._reject(block, index, stop, OTHER_TABLE)
         elif self._is_in_doubt(number) and has_stray_quote:
             return self._reject(block, index, stop, BAD_QUOTE)
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
@@ -221,15 +229,3 @@ class RecordStream:
         """Remember that no good record stands before an unusual line end."""
         if block.end(stop - 1) not in {self.line_end, ""}:
             self._broken_at = block.first_line + stop
-
-
-def _parts(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Smaller blocks, so that one record that needs a closer look slows down few others."""
-    for block in blocks:
-        for start in range(0, len(block.lines), PART_LINES):
-            yield block.part(start, start + PART_LINES)
-
-
-def is_worth_comparing(columns: list[str]) -> bool:
-    """Whether a record equal to the header can only be the header again: two names that are words, not single signs."""
-    return sum(sum(map(str.isalpha, name)) >= 2 for name in columns) >= 2

@@ -17,7 +17,7 @@ from pipelines.read.dialect import Dialect
 from pipelines.read.encoding import Encoding
 from pipelines.read.layout import Layout
 from pipelines.read.lines import shown
-from pipelines.read.records import Batch, is_worth_comparing
+from pipelines.read.records import OTHER_TABLE, Batch
 
 DAMAGE = Damage(Encoding("utf-8"))
 BATCH_ROWS = 20_000
@@ -41,22 +41,27 @@ class RowRecords(Records):
     def batches(self) -> Iterator[Batch]:
         """The good rows in file order."""
         self.rejected, self.ignored = list(self.layout.rejected), list(self.layout.ignored)
-        header = self.columns if self.layout.header_line and is_worth_comparing(self.columns) else None
-        batch = Batch([], [])
+        header = self.layout.repeatable_header
+        batch, is_after_gap, is_other_table = Batch([], []), False, False
         for line, cells in self.numbered():
-            reason = DAMAGE.find("\n".join(cells))
             if not any(cells):
                 self.ignored.append((line, "blank", ""))
-            elif cells == header:
+                is_after_gap = True
+                continue
+            is_other_table = is_other_table or (is_after_gap and self.layout.begins_anew(cells))
+            is_after_gap = False
+            reason = OTHER_TABLE if is_other_table else DAMAGE.find("\n".join(cells))
+            if cells == header:
                 self.ignored.append((line, "repeated_header", as_csv(cells)))
+                is_other_table = False
             elif reason:
                 self.rejected.append((line, reason, shown(as_csv(cells))))
             else:
                 batch.lines.append(line)
                 batch.rows.append(cells)
-                if len(batch.rows) == BATCH_ROWS:
-                    yield batch
-                    batch = Batch([], [])
+            if len(batch.rows) == BATCH_ROWS:
+                yield batch
+                batch = Batch([], [])
         yield batch
 
     def raw(self, connection: duckdb.DuckDBPyConnection | None, lines: Iterable[int]) -> dict[int, str]:
