@@ -233,3 +233,9 @@ def test_an_old_xls_workbook_is_read_like_the_others():
         (4, ["1001", "Łukasz", "2026-02-06", "3", "FALSE"]),
     ]
     assert records.ignored == [(1, "title", "Report,,,,")]
+
+
+def test_cells_that_are_formatted_far_away_and_hold_nothing_do_no_harm(tmp_path):
+    far = f'<row r="1048576">{cell("A1048576", None, DATE)}{cell("XFD1048576", None, DATE)}</row>'
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": grid({1: ["id", "x"], 2: ["1", "a"]}) + far})
+    assert read_records(path).rows == [(2, ["1", "a"])]

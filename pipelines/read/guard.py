@@ -86,8 +86,13 @@ def refuse_entities(pieces: Iterable[bytes], where: str) -> Iterator[bytes]:
         yield piece
 
 
+def free_span(size: int) -> int:
+    """How many cells a sheet in a file of so many bytes may span."""
+    return FREE_CELLS + CELLS_PER_BYTE * size
+
+
 def check_span(where: str, name: str, span: int, size: int) -> None:
     """Refuse a sheet whose cells lie so far apart that a reader would allocate far more than there is."""
-    if span > FREE_CELLS + CELLS_PER_BYTE * size:
+    if span > free_span(size):
         what = f"sheet {name} spans {span:,} cells, which a file of {size:,} bytes cannot fill."
         raise UnreadableFile(where, what, "Delete the rows and columns beyond the last filled cell, and save again.")

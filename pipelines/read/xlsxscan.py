@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from pipelines.errors import UnreadableFile
-from pipelines.read.guard import Allowance, check_span, members, refuse_entities, unfolded
+from pipelines.read.guard import Allowance, check_span, free_span, members, refuse_entities, unfolded
 
 FAR_COLUMN = re.compile(
     rb'r="(?<=\sr=")([A-Z]{2,3})\d'
@@ -23,6 +23,7 @@ FAR_ROW = re.compile(rb'r="(?<=\sr=")[A-Z]{0,3}(\d{6,7})"')
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>")
+FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>\s*<(?!/)")
 ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt=[\"']e[\"'][^>]*>.*?</(?:\w+:)?c>", re.DOTALL)
 BARE_FORMULA = re.compile(
     rb"<(?:\w+:)?c\b(?![^>]*\bt=)[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
@@ -51,34 +52,50 @@ class SheetScan:
 
 def scan_xlsx(path: Path, where: str) -> dict[str, SheetScan]:
     """The scan of each sheet by its name. Raises UnreadableFile where the workbook is built to harm, or damaged."""
-    size = path.stat().st_size
-    allowance = Allowance(where, size)
     with zipfile.ZipFile(path) as archive:
+        parts = _Parts(archive, where, path.stat().st_size)
+        formats = _formats(_tree(b"".join(parts.take("xl/styles.xml")), where))
+        workbook = _tree(b"".join(parts.take("xl/workbook.xml")), where)
+        relations = _tree(b"".join(parts.take("xl/_rels/workbook.xml.rels")), where)
+        scans = {name: parts.scan(name, member, formats) for name, member in _sheet_names(workbook, relations).items()}
+        parts.count_the_rest()
+    return scans
+
+
+class _Parts:
+    """The parts of a workbook, each taken once and counted."""
+
+    def __init__(self, archive: zipfile.ZipFile, where: str, size: int) -> None:
+        self.archive, self.where, self.size = archive, where, size
+        self.allowance = Allowance(where, size)
         found = members(archive, where)
-        infos = {info.filename.lower(): info for info in found}
-        if len(infos) < len(found):
+        self.infos = {info.filename.lower(): info for info in found}
+        if len(self.infos) < len(found):
             raise UnreadableFile(where, "the workbook holds two parts of one name.", "Save it again, or as CSV.")
 
-        def pieces(name: str) -> Iterator[bytes]:
-            if name.lower() in infos:
-                found = unfolded(archive, infos.pop(name.lower()), allowance)
-                yield from found if name.endswith(OTHER_PARTS) else refuse_entities(found, where)
+    def take(self, name: str) -> Iterator[bytes]:
+        """The part's text; nothing where it is not there."""
+        info = self.infos.pop(name.lower(), None)
+        if info:
+            found = unfolded(self.archive, info, self.allowance)
+            yield from found if name.endswith(OTHER_PARTS) else refuse_entities(found, self.where)
 
-        formats = _formats(_tree(b"".join(pieces("xl/styles.xml")), where))
-        names = _sheet_names(
-            _tree(b"".join(pieces("xl/workbook.xml")), where),
-            _tree(b"".join(pieces("xl/_rels/workbook.xml.rels")), where),
-        )
-        scans = {}
-        for name, member in names.items():
-            if member.lower() not in infos:
-                raise UnreadableFile(where, f"the workbook lacks its sheet {name}.", "Save it again, or as CSV.")
-            scans[name] = _scan_sheet(pieces(member), formats, f"{where}, sheet {name}")
-            check_span(where, name, scans[name].span, size)
-        for name in list(infos):
-            for _ in pieces(name):  # shared strings and the rest only count
+    def scan(self, name: str, member: str, formats: dict[int, str]) -> SheetScan:
+        """The scan of the sheet `name`, which stands in `member`."""
+        info = self.infos.get(member.lower())
+        if not info:
+            raise UnreadableFile(self.where, f"the workbook lacks its sheet {name}.", "Save it again, or as CSV.")
+        scan = _scan_sheet(self.take(member), formats, f"{self.where}, sheet {name}")
+        if scan.span > free_span(self.size):  # perhaps only cells that are formatted and hold nothing
+            again = unfolded(self.archive, info, Allowance(self.where, self.size))
+            check_span(self.where, name, _filled_span(again), self.size)
+        return scan
+
+    def count_the_rest(self) -> None:
+        """Shared strings and all else unfold within the allowance too."""
+        for name in list(self.infos):
+            for _ in self.take(name):
                 pass
-    return scans
 
 
 def _tree(text: bytes, where: str) -> ElementTree.Element:
@@ -128,6 +145,17 @@ def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) ->
         if any(sign in text for sign in signs):
             _note(scan.shown, ((match.group(), formats[int(match[1])]) for match in styled.finditer(text)))
     return scan
+
+
+def _filled_span(pieces: Iterable[bytes]) -> int:
+    """How many cells lie between the first and the last that hold anything."""
+    columns = rows = 0
+    for text in _whole_rows(pieces):
+        for match in FILLED_CELL.finditer(text):
+            address = ADDRESS.search(match[1])
+            if address:
+                columns, rows = max(columns, _column_number(address[1])), max(rows, int(address[2]))
+    return columns * rows
 
 
 def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
