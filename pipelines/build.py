@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.editions import make_editions
 from pipelines.errors import RefusedInput
 from pipelines.ingest.accounts import keep_accounts
 from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
@@ -111,6 +112,7 @@ def build(
             teller.step("Computing gaps, states and numbers")
             make_marts(connection, told, warehouse.settings)
             teller.step("Publishing")
+            make_editions(connection, building, warehouse)
             connection.execute("checkpoint")
         return warehouse.publish(building)
     except BaseException:

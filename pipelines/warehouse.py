@@ -77,6 +77,11 @@ class Warehouse:
         return self.folder / "files"
 
     @property
+    def keys(self) -> Path:
+        """The folder of secrets."""
+        return self.folder / "keys"
+
+    @property
     def settings(self) -> Settings:
         """The thresholds in force."""
         return read_settings(self.folder / "settings.toml")
@@ -118,7 +123,8 @@ class Warehouse:
 
     def sweep(self) -> None:
         """Remove what a load that failed or was killed left behind; nothing published is among it."""
-        for left in [*self.builds.glob("*.building*"), *self.files.glob("*.copying")]:
+        unused = [key for key in self.keys.glob("build-*.key") if key.stem not in self._names()]
+        for left in [*self.builds.glob("*.building*"), *self.files.glob("*.copying"), *unused]:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def next_build(self) -> Path:
@@ -162,9 +168,9 @@ class Warehouse:
         return final.stem
 
     def prune(self, kept: int) -> None:
-        """Remove all but the newest `kept` builds, each with its editions."""
+        """Remove all but the newest `kept` builds, each with its editions and its key."""
         for name in self._names()[:-kept]:
-            for path in self.builds.glob(f"{name}.*duckdb"):
+            for path in [*self.builds.glob(f"{name}.*duckdb"), self.keys / f"{name}.key"]:
                 with suppress(OSError):  # somebody still reads it where an open file cannot be removed
                     path.unlink()
 

@@ -141,9 +141,8 @@ def test_a_reader_keeps_its_build_while_another_is_published(tmp_path: Path, exp
 def test_only_the_last_builds_are_kept(tmp_path: Path, exports: Path) -> None:
     for _ in range(5):
         pipelines.load(exports, tmp_path / "w")
-    assert sorted(path.name for path in (tmp_path / "w" / "builds").iterdir()) == [
-        "build-000003.duckdb", "build-000004.duckdb", "build-000005.duckdb",
-    ]  # fmt: skip
+    kept = {path.name.split(".")[0] for path in (tmp_path / "w" / "builds").iterdir()}
+    assert kept == {"build-000003", "build-000004", "build-000005"}
 
 
 def test_a_second_load_at_the_same_time_hears_who_holds_the_warehouse(tmp_path: Path, exports: Path) -> None:
