@@ -233,11 +233,29 @@ def synth(
 
 
 @app.command()
+def extract(
+    out: Annotated[Path, typer.Option(help="A new folder to write to.")],
+    warehouse: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the de-identified tables for researchers, with a codebook. Example: mentorscope extract --out extract/"""
+    from pipelines.editions.extract import extract as write_extract  # noqa: PLC0415
+
+    told = write_extract(warehouse, out)
+    if as_json:
+        _print_json(told)
+        return
+    print(f"Wrote {len(told['files'])} files of {told['build']} to {told['out']}.")
+    for measure, value in told["measures"].items():
+        print(f"{measure:60} {value:>10.4g}")
+
+
+@app.command()
 def where(
     edition: Annotated[str, typer.Option(help="coordinator, committee or research.")] = "coordinator",
     warehouse: Folder = None,
 ) -> None:
-    """Print the path of the published file. Example: mentorscope where --edition coordinator"""
+    """Print the path of the published file. Example: mentorscope where --edition committee"""
     from pipelines.warehouse import open_warehouse  # noqa: PLC0415
 
     published = open_warehouse(warehouse, edition)
