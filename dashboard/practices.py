@@ -19,7 +19,13 @@ from pipelines.intervals import wilson
 
 
 def follow_ups(
-    records: Records, standings: Mapping[str, Standing], until_on: dt.date, row_count: int, program: str, cohort: str
+    records: Records,
+    standings: Mapping[str, Standing],
+    until_on: dt.date,
+    row_count: int,
+    program: str = "all",
+    cohort: str = "all",
+    pair_id: str = "all",
 ) -> pd.DataFrame:
     """Pairs whose next check-in is due by `until_on`, the longest due first; due_count and overdue_count of all."""
     clock = {
@@ -28,7 +34,7 @@ def follow_ups(
         "every_days": records.settings.check_in_every_days,
     }
     own = {**standing.own_clock(standings), "aside": standing.aside(standings)}
-    scope = {"program": program, "cohort": cohort, "row_count": row_count}
+    scope = {"program": program, "cohort": cohort, "pair_id": pair_id, "row_count": row_count}
     return ask(records, "follow_ups", as_of=records.as_of, until_on=until_on, **clock, **own, **scope)
 
 
@@ -37,7 +43,8 @@ def after_follow_up(records: Records, standings: Mapping[str, Standing], program
     settings = records.settings
     days = {"within_days": settings.resumed_within_days, "period_days": settings.period_days, "as_of": records.as_of}
     own = standing.own_check_ins(standings)
-    counts = ask(records, "after_follow_up", program=program, cohort=cohort, **days, **own).iloc[0].to_dict()
+    (row,) = ask(records, "after_follow_up", program=program, cohort=cohort, **days, **own).to_dict("records")
+    counts: dict[str, Any] = {str(name): value for name, value in row.items()}
     followed, pair_count = counts["followed_count"], counts["pair_count"]
     for name in ("resumed_count", "similar_resumed"):
         share = counts[name] / followed if followed else float("nan")

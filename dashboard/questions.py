@@ -64,15 +64,25 @@ def pair_counts(records: Records, program: str, cohort: str, search: str) -> pd.
     return ask(records, "pair_counts", program=program, cohort=cohort, search=search)
 
 
+NO_FILTERS = {
+    **dict.fromkeys(("program", "cohort", "flag"), "all"),
+    "states": [],
+    "search": "",
+    "order": "list",
+    "aside": [],
+    "only": [],
+    "is_limited": False,
+}
+
+
 def pairs_page(records: Records, row_count: int, offset: int, filters: Mapping[str, Any]) -> pd.DataFrame:
-    """One page of the list; `filters` are program, cohort, states, flag, search and order."""
-    given = {"program": "all", "cohort": "all", "states": [], "flag": "all", "search": "", "order": "list", **filters}
-    return ask(records, "pairs_page", row_count=row_count, offset=offset, **given)
+    """One page of the list; `filters` are program, cohort, states, flag, search, order, aside, only and is_limited."""
+    return ask(records, "pairs_page", row_count=row_count, offset=offset, **{**NO_FILTERS, **filters})
 
 
 def pair_total(records: Records, filters: Mapping[str, Any]) -> int:
     """How many pairs the list holds within the filters of `pairs_page`."""
-    asked = {name: value for name, value in filters.items() if name != "order"}
+    asked = {name: value for name, value in {**NO_FILTERS, **filters}.items() if name != "order"}
     return int(ask(records, "pair_total", **asked)["total_count"].iloc[0])
 
 

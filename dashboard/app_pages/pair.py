@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, questions, ui
+from dashboard import data, follow_up, follow_up_form, questions, ui
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
@@ -209,9 +209,16 @@ def main() -> None:
         return
     exported = questions.exported_tables(records)
     marks, goals = questions.of_pair(records, "marks", pair_id), questions.of_pair(records, "goals", pair_id)
+    marks = follow_up.with_notes(marks, follow_up.standings(records).get(pair_id))
     ui.head(ui.pair_name(pair), answer(pair), records)
+    follow_up_form.last_written(records)
     draw_facts(pair)
-    draw_reasons(pair)
+    left, right = st.columns(2, gap="large")
+    with left:
+        draw_reasons(pair)
+    with right:
+        st.subheader("Follow-up", anchor=False)
+        follow_up_form.draw(records, pair)
     draw_timeline(records, pair, marks, goals)
     left, right = st.columns(2, gap="large")
     with left:

@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, ui
+from dashboard import data, filters, follow_up, follow_up_form, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import STATES, state, words
+from dashboard.standing import Standing, aside
 
 ORDERS = {
     "list": "who needs contact first",
@@ -17,6 +18,7 @@ ORDERS = {
 }
 ANY = "all"
 PAGE = "page"
+NOTE = "list_note"
 
 
 def answer(counts: pd.DataFrame, capacity: int) -> str:
@@ -113,7 +115,8 @@ def columns(shown: pd.DataFrame) -> dict[str, Any]:
         "State": column.MultiselectColumn(
             width=118, options=[mark.text for mark in STATES.values()], color=[mark.ground for mark in STATES.values()]
         ),
-        "Why": column.TextColumn(width=345),
+        "Why": column.TextColumn(width=300),
+        "Follow-up": column.ButtonColumn(type="tertiary", alignment="left", width=125, key=NOTE),
         "Last contact": column.TextColumn(width=88),
         "Usual rhythm": column.TextColumn(width=102),
         "Twelve weeks": column.BarChartColumn(width=88, y_min=0, y_max=most, help="contacts a week, oldest first"),
@@ -124,15 +127,21 @@ def columns(shown: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def draw_list(records: data.Records, filters_: dict[str, Any], total: int) -> None:
-    """One page of the list; a pair's name, or its row, opens the pair."""
-    first = ui.page_number(total, PAGE, afresh_for=filters_)
+def draw_list(records: data.Records, filters_: dict[str, Any], total: int, found: dict[str, Standing]) -> None:
+    """One page of the list; a pair's name, or its row, opens the pair, its follow-up the forms for writing one down."""
+    meant = {
+        name: value for name, value in filters_.items() if name not in ("aside", "only")
+    }  # a note is no new question
+    first = ui.page_number(total, PAGE, afresh_for=meant)
     pairs = questions.pairs_page(records, ui.PAGE_ROWS, first, filters_)
     shown = as_shown(pairs)
+    shown.insert(3, "Follow-up", [follow_up.short(found.get(pair_id)) for pair_id in pairs["pair_id"]])
     said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
     floor = f" First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence."
     st.caption(f"{fmt.plural(total, 'pair')} listed.{floor if filters_['order'] == 'list' else ''}")
     ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
+    if pressed := st.session_state.get(NOTE):
+        follow_up_form.dialog(records, pairs.iloc[pressed["row"]].to_dict())
 
 
 def no_pair_fits(records: data.Records) -> None:
@@ -156,19 +165,24 @@ def main() -> None:
     chosen = filters.row(records, within=place)
     with place:
         own = choose(questions.flags_today(records, **chosen.scope))
+        found = follow_up.standings(records)
+        standing = filters.choice("Follow-up", "follow_up", follow_up.choices(found), 180)
     counts = questions.pair_counts(records, search=own["search"], **chosen.scope)
     with top:
         ui.head("Pairs to contact", answer(counts, records.settings.weekly_capacity_pairs), records)
+        follow_up_form.last_written(records)
     if counts.empty and not own["search"]:
         ui.no_pairs()
         return
     own["states"] = choose_states(counts)
-    filters_ = {**chosen.scope, **own}
+    filters_ = {**chosen.scope, **own, **follow_up.limits(records, found, standing, chosen.scope)}
     total = questions.pair_total(records, filters_)
+    if filters_["aside"]:
+        st.caption(f"{fmt.plural(len(aside(found)), 'pair')} snoozed or closed, and not listed here.")
     if not total:
         no_pair_fits(records)
         return
-    draw_list(records, filters_, total)
+    draw_list(records, filters_, total, found)
     every = 1_000_000
     ui.download(
         "Download this list",
@@ -176,6 +190,7 @@ def main() -> None:
         f"pairs-to-contact-{records.as_of}.csv",
         "csv",
     )
+    follow_up_form.draw_below(records, chosen.scope)
 
 
 main()

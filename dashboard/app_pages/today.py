@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, tiles, ui
+from dashboard import data, filters, follow_up, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import plain
-from dashboard.marks import RUNNING, STATES, state, words
+from dashboard.marks import RUNNING, STATES, state
 
 TILES = (
     "pairs_running",
@@ -86,15 +86,10 @@ def draw_first(records: data.Records, chosen: filters.Filters) -> None:
     ui.page_link("pairs_to_contact", "The whole list")
 
 
-def draw_work(records: data.Records, head: dict[str, Any]) -> None:
+def draw_work(records: data.Records, chosen: filters.Filters) -> None:
     """What else waits: follow-ups, quarantine, and what the last load changed."""
     st.subheader("Waiting for you", anchor=False)
-    if "check_ins" in questions.exported_tables(records):
-        st.markdown(f"**{fmt.plural(head['follow_up_count'], 'follow-up')}** due by the coordinator's own clock.")
-    else:
-        st.markdown("▢ Follow-ups are not recorded: export `check_ins` to see which are due.")
-    if head["follow_up_count"]:
-        ui.page_link("pairs_to_contact", "See them", flag=words("follow_up_overdue"))
+    follow_up.draw_due(records, chosen.scope)
     newest = questions.loaded(records, "newest_load")
     refused = int(newest["rows_quarantined"].sum()) if len(newest) else 0
     st.markdown(f"**{fmt.plural(refused, 'row')}** of the last load could not be taken.")
@@ -135,7 +130,7 @@ def main() -> None:
     with left:
         draw_first(records, chosen)
     with right:
-        draw_work(records, head)
+        draw_work(records, chosen)
         draw_changes(records, chosen, questions.loaded(records, "newest_load"))
 
 

@@ -1,4 +1,4 @@
--- One row per running pair whose next check-in is due by $until_on, the longest due first: one page.
+-- One row per running pair (or of the one asked for) whose next check-in is due by $until_on, the longest due first.
 -- $own_… are the check-ins of the coordinator's own records, one element a pair; $aside are the pairs put aside.
 -- A program whose export holds no check-ins has a clock from the first one that is written here: for the pairs that
 -- have one, and for those matched since.
@@ -34,6 +34,7 @@ clocked as (
         pairs.is_as_of
         and not pairs.is_ended
         and not pairs.is_paused
+        and ($pair_id = 'all' or pairs.pair_id = $pair_id)
         and not list_contains($aside::varchar[], pairs.pair_id)
         and (pairs.check_in_due_on is not null or own.pair_id is not null or pairs.matched_on >= begun.began_on)
 ),

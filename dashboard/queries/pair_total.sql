@@ -7,9 +7,11 @@ where
     and (
         case
             when len($states) > 0 then list_contains($states, state)
-            when $flag = 'all' and $search = '' then list_rank is not null
+            when $flag = 'all' and $search = '' and not $is_limited then list_rank is not null
             else true
         end
     )
     and ($flag = 'all' or list_contains(flags, $flag))
+    and not list_contains($aside::varchar[], pair_id)
+    and (not $is_limited or list_contains($only::varchar[], pair_id))
     and ($search = '' or contains(lower(concat_ws(' ', mentee_name, mentor_name, pair_id)), lower($search)))

@@ -1,5 +1,5 @@
 -- One row per pair: one page of the list, in the order asked for. No state chosen: the pairs that need contact,
--- or whichever have the reason or the name that is asked for.
+-- or whichever have the reason or the name that is asked for. $aside are left out; where $is_limited, $only are listed.
 select
     pair_id,
     coalesce(mentee_name, mentee_id) as mentee,
@@ -33,11 +33,13 @@ where
     and (
         case
             when len($states) > 0 then list_contains($states, state)
-            when $flag = 'all' and $search = '' then list_rank is not null
+            when $flag = 'all' and $search = '' and not $is_limited then list_rank is not null
             else true
         end
     )
     and ($flag = 'all' or list_contains(flags, $flag))
+    and not list_contains($aside::varchar[], pair_id)
+    and (not $is_limited or list_contains($only::varchar[], pair_id))
     and ($search = '' or contains(lower(concat_ws(' ', mentee_name, mentor_name, pair_id)), lower($search)))
 order by
     case $order when 'name' then lower(coalesce(mentee_name, mentee_id)) end,

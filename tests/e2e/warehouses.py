@@ -54,7 +54,7 @@ def _once(factory: pytest.TempPathFactory, name: str, make: object, **options: d
 
 def sample(factory: pytest.TempPathFactory) -> Path:
     """The sample program."""
-    return _once(factory, "sample", lambda _: SAMPLE)
+    return _once(factory, "sample", lambda _: SAMPLE, as_of=dt.date(2026, 6, 30))
 
 
 def least(factory: pytest.TempPathFactory) -> Path:
