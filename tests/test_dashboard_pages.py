@@ -19,6 +19,7 @@ TITLES = {
     "pair": "Pair",
     "retention": "Retention",
     "goals": "Goals",
+    "matching": "Matching",
     "data": "Data",
     "definitions": "Definitions",
 }

@@ -35,7 +35,7 @@ walked as (
             when 'match' then case when is_request_recorded then answered_on else profile_on end
             when 'first_contact' then matched_on
             when 'first_goal' then coalesce(first_contact_on, matched_on)
-            else greatest(first_contact_on, first_goal_on)
+            else greatest(first_contact_on, coalesce(first_goal_on, first_contact_on))
         end as entered_on,
         case step
             when 'request' then requested_on

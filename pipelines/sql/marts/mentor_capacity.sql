@@ -67,7 +67,9 @@ described as (
         participants.capacity,
         mentors.running_count,
         mentors.open_request_count,
-        greatest(0, participants.capacity - mentors.running_count) as free_count
+        case
+            when participants.capacity is not null then greatest(0, participants.capacity - mentors.running_count)
+        end as free_count
     from mentors
     left join participants on mentors.mentor_id = participants.person_id
 )
