@@ -29,7 +29,7 @@ def fit_boosting(
     is_mixed = [0 < outcome[part].mean() < 1 for split in splits for part in split]
     if len(features) < LEAST_ROWS or not splits or not all(is_mixed):
         return None
-    names = [str(name) for name in features]
+    names = [str(name) for name in features if features[name].notna().any()]
     trees = HistGradientBoostingClassifier(
         learning_rate=0.05,
         max_iter=200,
@@ -43,7 +43,7 @@ def fit_boosting(
     )
     model = CalibratedClassifierCV(trees, method="sigmoid", cv=splits, ensemble=False)
     with threadpool_limits(1):
-        model.fit(features.to_numpy(np.float64), outcome)
+        model.fit(features[names].to_numpy(np.float64), outcome)
 
     def score(rows: pd.DataFrame) -> Floats:
         with threadpool_limits(1):

@@ -3,7 +3,8 @@
 In: labelled rows of past landmarks and the gaps known when it is fitted. Out: a frozen `Champion` that scores rows. The
 curve needs no labels and carries over between programs; the logistic learns what a program's own past adds. Their mean
 was best of all that was tried at every size from ten pairs up, so there is no switch between them; below ten pairs, or
-with fewer than five rows of either outcome, the curve stands alone. The interval adds half the width of each half, as
+with fewer than five rows of either outcome, the curve stands alone. The curve speaks of contact only; an early ending in
+spite of contact counts as well, by its share among past returns. The interval adds half the width of each half, as
 if both erred together: rather too wide than too narrow. Rejected: weights fitted to the data (they followed the noise).
 """
 
@@ -21,24 +22,29 @@ from pipelines.risk.logistic import SignedLogistic, fit_signed_logistic
 LEAST_PAIRS = 10
 LEAST_OF_EACH = 5
 STRENGTH = 0.03  # weight of the rows against the penalty; from 10 to 800 pairs nothing between .01 and .1 is better
+SHARE_PRIOR_ROWS = 20  # rows without a break-up, added so that one early ending is not yet a habit
 ROW_CAP = 60_000
 SIGNS = {feature.name: feature.sign for feature in FEATURES}
 
 
 @dataclass(frozen=True)
 class Champion:
-    """Both halves; `learned` is None where the program is too small, and `alone_because` says why."""
+    """Both halves; `learned` is None where the program is too small, and `alone_because` says why.
+
+    broke_up_share: of the rows that came back into contact within their horizon, the share that ended early within it.
+    """
 
     curve: GapCurve
     learned: SignedLogistic | None
     row_count: int
     pair_count: int
     silent_count: int
+    broke_up_share: float = 0.0
     alone_because: str = ""
 
     def logit(self, rows: pd.DataFrame) -> Floats:
         """The risk of each row on the logit scale."""
-        base = curve_logit(rows, self.curve)
+        base = self._curve_half(rows)
         if self.learned is None:
             return base
         return 0.5 * base + 0.5 * self.learned.logit(feature_frame(rows, self.curve))
@@ -51,12 +57,17 @@ class Champion:
         if self.learned is None:
             return pd.DataFrame(index=rows.index)
         parts = 0.5 * self.learned.contributions(feature_frame(rows, self.curve))
-        curve = 0.5 * (curve_logit(rows, self.curve) - self._average_curve())
+        curve = 0.5 * (self._curve_half(rows) - self._average_curve())
         return parts.assign(curve_risk=parts.get("curve_risk", 0.0) + curve)
 
     def average_logit(self) -> float:
         """The logit of a row of average features; NaN where the curve stands alone."""
         return np.nan if self.learned is None else 0.5 * (self.learned.intercept + self._average_curve())
+
+    def _curve_half(self, rows: pd.DataFrame) -> Floats:
+        """The curve's risk, and of the pairs that will be in contact the share that breaks up early all the same."""
+        silent = expit(curve_logit(rows, self.curve))
+        return np.asarray(logit(silent + (1 - silent) * self.broke_up_share))
 
     def _average_curve(self) -> float:
         means = dict(zip(self.learned.names, self.learned.means, strict=True)) if self.learned else {}
@@ -101,7 +112,12 @@ def fit_champion(
             draws=draws,
             seed=seed,
         )
-    return Champion(curve, learned, len(kept), pairs, silent, why)
+    return Champion(curve, learned, len(kept), pairs, silent, _broke_up_share(kept), why)
+
+
+def _broke_up_share(rows: pd.DataFrame) -> float:
+    came_back = rows["next_contact_day"] <= rows["landmark_day"] + rows["horizon_days"]
+    return float((came_back & rows["is_silent"]).sum() / (came_back.sum() + SHARE_PRIOR_ROWS))
 
 
 def _too_small(pairs: int, silent: int, active: int) -> str:

@@ -72,6 +72,7 @@ def _card(champion: Champion, known: pd.DataFrame, frame: pd.DataFrame) -> dict[
             "rows": champion.row_count,
             "pairs": champion.pair_count,
             "silences": champion.silent_count,
+            "broke_up_share": champion.broke_up_share,
             "landmarks": window if len(known) else [],
         },
         "features": [{"name": f.name, "family": f.family, "sign": f.sign} for f in FEATURES],

@@ -1,0 +1,222 @@
+"""Rows from the marts: what was known, what came of it, and a program scored and tried as a whole."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines.risk import Records, backtest, score_program
+from pipelines.risk.origins import Material
+from pipelines.risk.program import learnable, trials_of
+from pipelines.risk.training import EPOCH, labelled, past_rows, rows_of_landmark
+from pipelines.settings import Settings
+from tests.benchmarks.known_hazards import FOLLOWED_DAYS, KnownProgram
+
+SETTINGS = Settings(horizon_days=30)
+LANDMARK, AS_OF = pd.Timestamp("2025-03-01"), pd.Timestamp("2025-06-01")
+NONE_ENDED = pd.DataFrame({"pair_id": [], "ended_on": [], "end_reason": [], "ended_by": []}).astype(object)
+
+
+def records_of(contact_days: pd.DataFrame, landmarks: list[int], endings: pd.DataFrame = NONE_ENDED) -> Records:
+    """Marts of pairs without pauses; `contact_days` by day number, known on the day unless it has known_day."""
+    on = EPOCH + pd.to_timedelta(contact_days["day"], unit="D")
+    known_day = contact_days.get("known_day", contact_days["day"])
+    days = contact_days.assign(
+        contact_on=on, known_on=EPOCH + pd.to_timedelta(known_day, unit="D"), active_day=contact_days["day"]
+    ).drop(columns="day")
+    parts = []
+    for day in landmarks:
+        known = contact_days[(contact_days["day"] <= day) & (known_day <= day)].groupby("pair_id")["day"]
+        last, first = known.max(), known.min()
+        parts.append(
+            pd.DataFrame(
+                {
+                    "pair_id": last.index,
+                    "landmark_on": EPOCH + pd.Timedelta(days=day),
+                    "is_ended": False,
+                    "is_paused": False,
+                    "tenure_days": (day - first).to_numpy() + 30,
+                    "contact_every_days": 14,
+                    "contact_count": known.size().to_numpy(),
+                    "days_since_contact": (day - last).to_numpy(),
+                    "gap_count": known.size().to_numpy() - 1,
+                    "mean_log_gap": 2.0,
+                    "active_day": day,
+                }
+            )
+        )
+    asof = pd.concat(parts, ignore_index=True)
+    return Records(asof.drop(columns="active_day"), days, asof[["pair_id", "landmark_on", "active_day"]], endings)
+
+
+def day(moment: pd.Timestamp) -> int:
+    return (moment - EPOCH).days
+
+
+def one_pair(*contacts: int, **changes: object) -> pd.DataFrame:
+    """A pair's contact days, counted from the landmark."""
+    frame = pd.DataFrame({"pair_id": "p", "day": [day(LANDMARK) + contact for contact in contacts]})
+    return frame.assign(contact_count=1, mentee_began_count=1, known_initiator_count=1).assign(**changes)
+
+
+def ending(after_days: int, reason: str = "no_contact", by: str = "mentor") -> pd.DataFrame:
+    ended_on = LANDMARK + pd.Timedelta(days=after_days)
+    return pd.DataFrame({"pair_id": ["p"], "ended_on": [ended_on], "end_reason": [reason], "ended_by": [by]})
+
+
+@pytest.mark.parametrize(
+    ("contacts", "endings", "outcome"),
+    [
+        ((-40, -10, 1), NONE_ENDED, "return"),
+        ((-40, -10, 30), NONE_ENDED, "return"),
+        ((-40, -10, 31), NONE_ENDED, "silence"),
+        ((-40, -10), NONE_ENDED, "silence"),
+        ((-40, -10), ending(20), "silence"),
+        ((-40, -10, 5), ending(20), "silence"),
+        ((-40, -10, 5), ending(31), "return"),
+        ((-40, -10), ending(30, "completed"), "planned end"),
+        ((-40, -10, 5), ending(30, "completed", "system"), "planned end"),
+        ((-40, -10), ending(30, "no_contact", "system"), "closed by timer"),
+        ((-40, -10), ending(-3), "silence"),  # entered later: at the landmark the pair was still taken for running
+    ],
+)
+def test_what_came_of_a_row_follows_contact_and_ending(
+    contacts: tuple[int, ...], endings: pd.DataFrame, outcome: str
+) -> None:
+    records = records_of(one_pair(*contacts), [day(LANDMARK), day(AS_OF)], endings)
+    row = labelled(rows_of_landmark(records, LANDMARK, SETTINGS), records, AS_OF).iloc[0]
+    assert (row["outcome"], row["is_silent"]) == (outcome, outcome == "silence")
+
+
+@pytest.mark.parametrize(("as_of_days", "outcome"), [(29, "not over yet"), (30, "return")])
+def test_a_row_stays_open_until_its_horizon_is_over_even_if_contact_came_early(as_of_days: int, outcome: str) -> None:
+    as_of = LANDMARK + pd.Timedelta(days=as_of_days)
+    records = records_of(one_pair(-40, -10, 1), [day(LANDMARK), day(as_of)])
+    assert labelled(rows_of_landmark(records, LANDMARK, SETTINGS), records, as_of)["outcome"].tolist() == [outcome]
+
+
+def test_an_agreed_pause_is_no_silence() -> None:
+    # twenty days of pause after the landmark: the contact 45 days later came 25 days later on the pair's own clock
+    records = records_of(one_pair(-40, -10, 45), [day(LANDMARK), day(AS_OF)])
+    days = records.contact_days.assign(active_day=records.contact_days["active_day"] - [0, 0, 20])
+    clock = records.clock.assign(active_day=records.clock["active_day"] - [0, 20])
+    paused = replace(records, contact_days=days, clock=clock)
+    row = labelled(rows_of_landmark(paused, LANDMARK, SETTINGS), paused, AS_OF).iloc[0]
+    assert (row["outcome"], row["next_contact_day"] - row["landmark_day"]) == ("return", 25)
+    assert row["known_day"] == day(LANDMARK) + 30 + 20
+
+
+def test_a_contact_entered_after_the_landmark_was_not_known_at_it() -> None:
+    late = one_pair(-40, -10, known_day=[day(LANDMARK) - 40, day(LANDMARK) + 3])
+    row = rows_of_landmark(records_of(late, [day(LANDMARK)]), LANDMARK, SETTINGS).iloc[0]
+    assert (row["days_since_contact"], row["contact_day_count"]) == (40, 1)
+
+
+def test_deleting_everything_after_each_landmark_leaves_the_rows_as_they_were() -> None:
+    days = KnownProgram.of(25, 7).contact_days(7)
+    late = np.random.default_rng(1).choice([0, 0, 8, 22], len(days))
+    days = days.assign(known_day=days["day"] + late)
+    landmarks = list(range(130, 530, 20))
+    whole = records_of(days, landmarks)
+    assert len(landmarks) == 20
+    for landmark in whole.landmarks():
+        past = days[(days["day"] <= day(landmark)) & (days["known_day"] <= day(landmark))]
+        cut = records_of(past, [mark for mark in landmarks if mark <= day(landmark)])
+        pd.testing.assert_frame_equal(
+            rows_of_landmark(whole, landmark, SETTINGS), rows_of_landmark(cut, landmark, SETTINGS)
+        )
+        pd.testing.assert_frame_equal(whole.gaps_known_at(landmark), cut.gaps_known_at(landmark))
+
+
+class Edition:
+    """An opened edition with the tables that the risk reads."""
+
+    def __init__(self, records: Records) -> None:
+        self.settings = Settings(horizon_days=30, weekly_capacity_pairs=5)
+        ended = records.endings if len(records.endings) else NONE_ENDED
+        self._tables = {"mart.pair_asof": records.asof, "mart.contact_days": records.contact_days, "pairs": ended}
+        self._tables["mart.pair_clock"] = records.clock
+
+    def table(self, name: str) -> pd.DataFrame:
+        return self._tables[name]
+
+
+def a_program(pairs: int, seed: int = 3) -> Records:
+    days = KnownProgram.of(pairs, seed).contact_days(seed)
+    return records_of(days, list(range(FOLLOWED_DAYS - 12 * 28, FOLLOWED_DAYS + 1, 28)))
+
+
+def test_a_program_is_scored_by_the_blend_with_reasons_and_a_card_that_is_json() -> None:
+    records = a_program(120)
+    scored, cards = score_program(records, SETTINGS)
+    assert scored["landmark_on"].nunique() == len(cards) == 2
+    assert [card["model"] for card in cards] == ["blend", "blend"]
+    newest = scored[scored["landmark_on"] == scored["landmark_on"].max()]
+    assert ((newest["risk_low"] <= newest["risk"]) & (newest["risk"] <= newest["risk_high"])).all()
+    # the likeliest tenth are told why; each of them with at least one sentence
+    top = newest.nlargest(len(newest) // 10, "risk")
+    assert all(1 <= len(told) <= 3 for told in top["risk_reasons"])
+    card = json.loads(json.dumps(cards[0], allow_nan=False))
+    assert card["learned_from"]["silences"] > 5
+    assert card["mean_risk"] == pytest.approx(newest["risk"].mean())
+    assert len(card["logistic"]["names"]) == len(card["logistic"]["coefficients"])
+
+
+def test_the_earlier_landmark_is_scored_by_what_was_known_then() -> None:
+    records = a_program(60)
+    before = records.landmarks()[-2]
+    cut = Records(
+        *(frame[pd.to_datetime(frame["landmark_on"]) <= before] for frame in (records.asof,)),
+        records.contact_days[records.contact_days["known_on"] <= before],
+        records.clock[pd.to_datetime(records.clock["landmark_on"]) <= before],
+        records.endings,
+    )
+    whole, _ = score_program(records, SETTINGS)
+    then, _ = score_program(cut, SETTINGS, landmark_count=1)
+    pd.testing.assert_frame_equal(whole[whole["landmark_on"] == before].reset_index(drop=True), then)
+
+
+@pytest.mark.parametrize("pairs", [1, 5])
+def test_a_handful_of_pairs_is_scored_by_the_curve_and_says_why(pairs: int) -> None:
+    scored, cards = score_program(a_program(pairs), SETTINGS)
+    assert cards[0]["model"] == "gap_curve"
+    assert "are needed" in cards[0]["alone_because"]
+    assert scored["risk"].dropna().between(0, 1).all()
+
+
+def test_the_backtest_has_a_row_for_each_model_and_origin_and_intervals_for_all() -> None:
+    edition = Edition(a_program(80))
+    origins = Records.of(edition).landmarks()[5:8]
+    tested = backtest(edition, origins=origins, draws=5)
+    assert set(tested["model"]) >= {"blend", "days_since", "rule_14_days", "base_rate", "boosting"}
+    assert not tested.duplicated(["model", "origin"]).any()
+    together = tested[tested["origin"] == "all"].set_index("model")
+    assert together.loc["blend", "auc_low"] <= together.loc["blend", "auc"] <= together.loc["blend", "auc_high"]
+    assert together.loc["blend", "brier"] < together.loc["base_rate", "brier"]
+    by_origin = tested[(tested["model"] == "blend") & (tested["origin"] != "all")]
+    assert by_origin["rows"].sum() == together.loc["blend", "rows"]
+
+
+def test_the_backtest_takes_origins_and_a_horizon() -> None:
+    edition = Edition(a_program(60))
+    origin = "1971-02-05"
+    tested = backtest(edition, origins=[origin], horizon_days=45, draws=2)
+    assert set(tested["origin"]) == {origin, "all"}
+    trials = trials_of(Records.of(edition), replace(edition.settings, horizon_days=45), [origin])
+    assert set(trials["horizon_days"]) == {45}
+
+
+def test_too_small_a_program_gets_a_backtest_without_numbers() -> None:
+    tested = backtest(Edition(a_program(3)), draws=2)
+    assert tested.empty or tested["auc"].isna().all()
+
+
+def test_a_backtests_rows_are_those_that_were_learnable() -> None:
+    records = a_program(30)
+    rows = learnable(past_rows(records, SETTINGS))
+    newest = rows["landmark_day"].max()
+    material = Material(rows, lambda at: records.gaps_known_at(EPOCH + pd.Timedelta(days=at)))
+    assert newest + 30 <= FOLLOWED_DAYS
+    assert (material.past(int(newest)).rows["known_day"] <= newest).all()
