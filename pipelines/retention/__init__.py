@@ -17,6 +17,7 @@ from pipelines.retention.curves import (
 )
 from pipelines.retention.endings import competing_endings
 from pipelines.retention.means import RestrictedMean, restricted_mean
+from pipelines.retention.rates import ending_rate
 from pipelines.retention.renewals import Renewals, fit_renewals
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Retained",
     "competing_endings",
     "conditional_retention",
+    "ending_rate",
     "fit_renewals",
     "kaplan_meier",
     "log_rank",
