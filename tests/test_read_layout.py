@@ -126,3 +126,9 @@ def test_a_gap_alone_does_not_end_a_table(tmp_path):
     path = write(tmp_path, f"Pair,Rank,Matched on,Mentor\n{first}\n{first}\nPair,Rank,Matched on,Mentor\nP9,n/a,,Bo\n")
     records = read_records(path)
     assert (len(records.rows), records.rejected) == (17, [])
+
+
+def test_one_broken_row_under_a_short_header_does_not_become_the_header(tmp_path):
+    records = read_records(write(tmp_path, "Name,Role\nAnn,one,two,three,four\n"))
+    assert (records.columns, records.rows) == (["Name", "Role"], [])
+    assert records.rejected == [(2, "too_many_cells", "Ann,one,two,three,four")]

@@ -135,13 +135,15 @@ class _Walk:
 
     def _delimiter_from(self, at: int) -> int:
         """Where the next delimiter that is not escaped stands, or the end of the line."""
-        if self.cutter.has_escape:
-            for match in self.cutter._escaped.finditer(self.line, at):
-                stop = self.line.find(self.cutter.delimiter, at, match.start())
-                if stop >= 0:
-                    return stop
-                at = match.end()
-        stop = self.line.find(self.cutter.delimiter, at)
+        stop = self._next(self.cutter.delimiter, at)
+        while self.cutter.has_escape and (mark := self.line.find(self.cutter.escape, at, stop)) >= 0:
+            match = self.cutter._escaped.match(self.line, mark)
+            at = match.end() if match else mark + 1
+            stop = self._next(self.cutter.delimiter, at) if at > stop else stop
+        return stop
+
+    def _next(self, sign: str, at: int) -> int:
+        stop = self.line.find(sign, at)
         return len(self.line) if stop < 0 else stop
 
     def _quoted(self) -> str | None:
@@ -166,14 +168,13 @@ class _Walk:
     def _closing_from(self, at: int) -> int:
         """Where the closing quote of the cell stands in this line, or -1."""
         quote, line = self.cutter.quote, self.line
-        if self.cutter.has_escape:
-            for match in self.cutter._escaped_in_quotes.finditer(line, at):
-                stop = line.find(quote, at, match.start())
-                if stop >= 0:
-                    return stop
-                at = match.end()
-            return line.find(quote, at)
         stop = line.find(quote, at)
+        if self.cutter.has_escape:
+            while stop >= 0 and (mark := line.find(self.cutter.escape, at, stop)) >= 0:
+                match = self.cutter._escaped_in_quotes.match(line, mark)
+                at = match.end() if match else mark + 1
+                stop = line.find(quote, at) if at > stop else stop
+            return stop
         while stop >= 0 and not self._closes(stop):
             stop = line.find(quote, stop + (2 if self.cutter.is_doubled else 1))
         return stop

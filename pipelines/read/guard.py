@@ -74,15 +74,15 @@ def refuse_entities(pieces: Iterable[bytes], where: str) -> Iterator[bytes]:
 
     They can only be declared before the first element.
     """
-    start: bytes | None = b""
+    tail, is_before = b"", True
     for piece in pieces:
-        if start is not None:
-            start += piece
-            if any(word in start for word in FORBIDDEN):  # a zero is UTF-16, in which they would not be found
+        if is_before:
+            text, tail = tail + piece, piece[-16:]
+            if any(word in text for word in FORBIDDEN):  # a zero is UTF-16, in which they would not be found
                 raise UnreadableFile(
                     where, "declares XML entities, as no office program does.", "Save it anew, or as CSV."
                 )
-            start = None if FIRST_ELEMENT.search(start) else start
+            is_before = not FIRST_ELEMENT.search(text)
         yield piece
 
 

@@ -109,7 +109,8 @@ def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], dec
     if not declared.has_header:  # typed columns are not looked for: nothing tells a header from a record here
         return Layout(unnamed(_checked(where, width)), None, heads[0].line, above)
     is_agreed = count >= LEAST_RECORDS and count >= LEAST_SHARE * (len(heads) - 1)
-    layout = _with_header(where, heads, width, is_agreed)
+    titles = _titles(heads, width) if count > 1 else []
+    layout = _with_header(where, heads, titles, width, is_agreed)
     layout.ignored[:0] = above
     _checked(where, len(layout.columns))
     below = [
@@ -157,10 +158,8 @@ def _heads(sample: Block, cutter: Cutter, start: int, is_whole: bool) -> list[He
     return heads
 
 
-def _with_header(where: str, heads: list[Head], width: int, is_agreed: bool) -> Layout:
-    first = heads[0]
-    titles = _titles(heads, width)
-    header = heads[len(titles)]
+def _with_header(where: str, heads: list[Head], titles: list[Head], width: int, is_agreed: bool) -> Layout:
+    first, header = heads[0], heads[len(titles)]
     if first.cells and (len(heads) == 1 or len(header.cells or ()) == width or not is_agreed):
         told = [(head.line, "title", head.raw) for head in titles]
         blanks = set(range(first.line, header.line)) - {

@@ -13,8 +13,8 @@ from pipelines.errors import UnreadableFile
 from pipelines.read.guard import Allowance, check_span, members, refuse_entities, unfolded
 from pipelines.read.xlsxscan import SheetScan
 
-MOST_REPEATED_SHOWN = 10_000
-"""Percentages in rows that are repeated more often than this are not kept; nobody writes a record so many times."""
+MOST_SHOWN = 1_000_000
+"""A sheet with more percentages than this is refused: each repeated one is kept by itself."""
 
 
 def scan_ods(path: Path, where: str) -> dict[str, SheetScan]:
@@ -72,7 +72,9 @@ class _Walk:
         if name == "table:table-row":
             self.row += self.row_repeat
         elif name in {"table:table-cell", "table:covered-table-cell"}:
-            if self.is_percent and self.row_repeat * self.cell_repeat <= MOST_REPEATED_SHOWN:
+            if self.is_percent:
+                if len(self.scan.shown) + self.row_repeat * self.cell_repeat > MOST_SHOWN:
+                    raise ValueError(f"it holds more than {MOST_SHOWN:,} percentages")
                 for row in range(self.row, self.row + self.row_repeat):
                     for column in range(self.column, self.column + self.cell_repeat):
                         self.scan.shown[row, column] = self.text

@@ -80,27 +80,33 @@ class SheetRecords(RowRecords):
 
 def open_workbook(path: Path, where: str, declared: Declared, scan: Scanner) -> list[SheetRecords]:
     """Every sheet that holds anything. Raises UnreadableFile."""
-    scans = scan(path, where)
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        sheets = []
-        for meta in book.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_name(meta.name)
-            if sheet.total_height:
-                is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-                found = scans.get(meta.name, SheetScan())
-                sheets.append(SheetRecords(sheet, f"{where}, sheet {meta.name}", declared, found, is_hidden=is_hidden))
+        sheets = list(_sheets(path, where, declared, scan(path, where)))
     except calamine.PasswordError as error:
         raise UnreadableFile(where, "is locked with a password.", "Save it without a password.") from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableFile(
             where, f"is no workbook that can be read ({error}).", "Save it again, or as CSV."
         ) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a fault inside the reader is thrown as
+            raise
+        raise UnreadableFile(where, "is no workbook that can be read.", "Save it again, or as CSV.") from error
     if not sheets:
         raise UnreadableFile(where, "the workbook is empty.", "Export it again, or leave it out.")
     return sheets
+
+
+def _sheets(path: Path, where: str, declared: Declared, scans: dict[str, SheetScan]) -> Iterator[SheetRecords]:
+    book = calamine.CalamineWorkbook.from_path(str(path))
+    for meta in book.sheets_metadata:
+        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        if sheet.total_height:
+            is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+            scan = scans.get(meta.name, SheetScan())
+            yield SheetRecords(sheet, f"{where}, sheet {meta.name}", declared, scan, is_hidden=is_hidden)
 
 
 def _number(value: float) -> str:

@@ -22,12 +22,16 @@ FAR_COLUMN = re.compile(
 FAR_ROW = re.compile(rb'r="(?<=\sr=")[A-Z]{0,3}(\d{6,7})"')
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
-VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>")
-FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>\s*<(?!/)")
-ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt=[\"']e[\"'][^>]*>.*?</(?:\w+:)?c>", re.DOTALL)
+VALUE = re.compile(rb"<(?:\w{1,9}:)?v>([^<]*)<")
+# Attributes have a limit here, and nothing runs on past the next tag: a search must not become slow on XML that lies.
+CELL = rb"<(?:\w{1,9}:)?c\b([^<>]{0,300}"
+FILLED_CELL = re.compile(CELL + rb"[^<>/])>\s{0,9}<(?!/)")
+FORMULA = rb"(?:<(?:\w{1,9}:)?f\b[^<>]{0,300}(?:/>|>[^<]*</(?:\w{1,9}:)?f>))"
+ERROR_CELL = re.compile(CELL + rb'\bt="e"[^<>]{0,300})>' + FORMULA + rb"?<(?:\w{1,9}:)?v>[^<]*<")
 BARE_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b(?![^>]*\bt=)[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</(?:\w+:)?c>"
+    rb"<(?:\w{1,9}:)?c\b(?![^<>]{0,300}\bt=)[^<>]{0,300}>"
+    + FORMULA
+    + rb"(?:<(?:\w{1,9}:)?v>\s{0,9}</(?:\w{1,9}:)?v>|<(?:\w{1,9}:)?v\s{0,9}/>)?</(?:\w{1,9}:)?c>"
 )
 OTHER_PARTS = (".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp", ".tiff", ".svg")
 ZEROS = re.compile("0{2,}")
@@ -108,8 +112,10 @@ def _tree(text: bytes, where: str) -> ElementTree.Element:
 def _sheet_names(workbook: ElementTree.Element, relations: ElementTree.Element) -> dict[str, str]:
     """Each sheet's name and the member it is in."""
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    found = {}
+    found: dict[str, str] = {}
     for sheet in workbook.findall(".//{*}sheet"):
+        if sheet.get("name", "") in found:
+            raise ValueError(f"two sheets are named {sheet.get('name')}")
         key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         found[sheet.get("name", "")] = posixpath.normpath(posixpath.join("/xl", targets.get(key, ""))).lstrip("/")
     return found
@@ -132,7 +138,7 @@ def _formats(styles: ElementTree.Element) -> dict[int, str]:
 def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) -> SheetScan:
     scan = SheetScan()
     numbers = b"|".join(b"%d" % number for number in formats)
-    styled = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](" + numbers + rb")[\"'][^>/]*>.*?</(?:\w+:)?c>", re.DOTALL)
+    styled = re.compile(CELL + rb'\bs="(' + numbers + rb')"[^<>/]{0,300})>' + FORMULA + rb"?<(?:\w{1,9}:)?v>[^<]*<")
     signs = [b's="%d"' % number for number in formats]
     for piece in _whole_rows(pieces):
         text = piece.replace(b"='", b'="').replace(b"' ", b'" ').replace(b"'>", b'">') if b" r='" in piece else piece
@@ -143,7 +149,7 @@ def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) ->
         if b't="e"' in text:
             _note(scan.shown, ((match.group(), "") for match in ERROR_CELL.finditer(text)))
         if any(sign in text for sign in signs):
-            _note(scan.shown, ((match.group(), formats[int(match[1])]) for match in styled.finditer(text)))
+            _note(scan.shown, ((match.group(), formats[int(match[2])]) for match in styled.finditer(text)))
     return scan
 
 
