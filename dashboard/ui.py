@@ -112,17 +112,40 @@ INK = {"light": "#33403E", "dark": "#D3DDDB"}  # Streamlit's own axis grey is to
 BEHIND = "The numbers behind this picture"
 
 
-def chart(
-    figure: "Figure", title: str, said: str, table: pd.DataFrame, *, key: str, behind: str = BEHIND, legend: str = ""
-) -> None:
-    """A figure under a title that says what is seen, with a sentence for screen readers and its numbers as a table."""
-    st.markdown(f"**{title}**")
-    ink = INK.get(st.context.theme.type or "light", INK["light"])
+def _ink() -> str:
+    return INK.get(st.context.theme.type or "light", INK["light"])
+
+
+def drawn(builder: Callable[..., "Figure"], *given: Any) -> "Figure":
+    """The figure that `builder` makes of what it is given, made once for everybody who looks at the same numbers.
+
+    Building a figure is most of a page's work; the given frames are compared by content, so no filter is forgotten.
+    """
+    return _drawn(f"{builder.__module__}.{builder.__qualname__}", _ink(), given, builder)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(name: str, ink: str, given: tuple[Any, ...], _builder: Callable[..., "Figure"]) -> "Figure":
+    figure = _builder(*given)
+    _colour_text(figure, ink)
+    return figure
+
+
+def _colour_text(figure: "Figure", ink: str) -> None:
     figure.update_layout(font_color=ink)
     figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
     figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
     figure.update_annotations(font_color=ink)
     figure.update_traces(textfont_color=ink)
+
+
+def chart(
+    figure: "Figure", title: str, said: str, table: pd.DataFrame, *, key: str, behind: str = BEHIND, legend: str = ""
+) -> None:
+    """A figure under a title that says what is seen, with a sentence for screen readers and its numbers as a table."""
+    st.markdown(f"**{title}**")
+    if figure.layout.font.color != _ink():
+        _colour_text(figure, _ink())
     if legend:
         st.markdown(legend)
     st.plotly_chart(

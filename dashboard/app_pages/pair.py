@@ -110,7 +110,7 @@ def draw_timeline(records: data.Records, pair: dict[Any, Any], marks: pd.DataFra
     )
     title = f"From the match on {fmt.date(pair['matched_on'])} to {fmt.date(ends_on)}"
     ui.chart(
-        timeline(drawn),
+        ui.drawn(timeline, drawn),
         title,
         said,
         as_table(marks),

@@ -65,7 +65,7 @@ def draw_curves(records: data.Records, chosen: filters.Filters, curves: pd.DataF
     said = f"{title}. " + " ".join(
         _said(curves[curves["group_value"] == group]) for group in groups[: retention.MOST_SERIES]
     )
-    ui.chart(retention.survival(curves, at_risk), title, said, as_table(curves), key="survival")
+    ui.chart(ui.drawn(retention.survival, curves, at_risk), title, said, as_table(curves), key="survival")
     st.caption("Under the axis: how many pairs are still observed. " + _left_out(records, groups))
 
 
@@ -116,7 +116,7 @@ def draw_endings(curve: pd.DataFrame) -> None:
     table = curve.assign(
         cause=curve["cause"].map(words), share=[fmt.interval(*v) for v in curve[["share", "low", "high"]].values]
     )
-    ui.chart(retention.endings(curve), title, title + ".", table[["cause", "day", "share"]], key="endings")
+    ui.chart(ui.drawn(retention.endings, curve), title, title + ".", table[["cause", "day", "share"]], key="endings")
 
 
 def main() -> None:
