@@ -164,10 +164,10 @@ def draw_after(records: data.Records, scope: dict[str, str]) -> None:
             f"No check-in of the last year came while a pair was late and is {within} old, so there is nothing to compare yet."
         )
         return
-    without = counts["similar_resumed"] / counts["followed_count"]
+    without = fmt.of(round(counts["similar_resumed"]), counts["followed_count"])
     rows = [
         ("Late pairs that were checked on", fmt.of(counts["resumed_count"], counts["followed_count"]), "resumed_count"),
-        ("Pairs as late on the same days, not checked on", f"about {fmt.percent(without)}", "similar_resumed"),
+        ("Pairs as late on the same days, not checked on", f"about {without}", "similar_resumed"),
     ]
     shown = [
         (what, counted, fmt.interval(*(counts[f"{name}_{part}"] for part in ("share", "low", "high"))))

@@ -51,6 +51,7 @@ class Settings:
     check_in_every_days: int = 30
     resumed_within_days: int = 14
     planned_end_near_days: int = 30
+    logged_within_days: int = 7
     period_days: int = 365
     least_at_risk_count: int = 5
     interval_level: float = 0.95

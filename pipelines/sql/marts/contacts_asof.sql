@@ -40,6 +40,7 @@ totalled as (
         min(contact_on) over so_far as first_contact_on,
         count(earlier_contact_on) over so_far as gap_count,
         avg(case when earlier_contact_on is not null then ln(gap_days) end) over so_far as mean_log_gap,
+        stddev_samp(case when earlier_contact_on is not null then ln(gap_days) end) over so_far as sd_log_gap,
         count(case when known_initiator_count > 0 then 1 end) over last_five as last5_known,
         count(case when mentee_began_count > 0 then 1 end) over last_five as last5_mentee
     from gapped
@@ -61,6 +62,7 @@ read_off as (
         totalled.active_day as last_active_day,
         totalled.gap_count,
         totalled.mean_log_gap,
+        totalled.sd_log_gap,
         totalled.last5_known,
         totalled.last5_mentee
     from totalled
