@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import socket
+import sys
 import tomllib
 import webbrowser
 from collections.abc import AsyncIterator, Mapping
@@ -47,7 +48,7 @@ POLICY = (
     "default-src 'self'",
     "img-src 'self' data: blob:",
     "style-src 'self' 'unsafe-inline'",  # Streamlit and Plotly style what they draw
-    f"script-src 'self' 'wasm-unsafe-eval' {_own_scripts()}",
+    f"script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval' {_own_scripts()}",  # Vega compiles what it draws
     "font-src 'self' data:",
     "worker-src 'self' blob:",
     "connect-src 'self'",
@@ -135,6 +136,11 @@ def make_app(address: str | None = None) -> st.App:
     )
 
 
+def has_screen() -> bool:
+    """Whether a browser could show anything; without one, a text browser would take over the terminal."""
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: bool = False) -> None:
     """Serve the pages of `warehouse` until stopped. Raises UsageError where the port is taken."""
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
@@ -146,7 +152,5 @@ def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: 
                 f"port {port}", f"is not free ({error.strerror}).", "Choose another with --port."
             ) from error
     os.environ[data.VARIABLE] = str(warehouse.resolve())
-    link = f"http://{address}:{port}"
-    print(f"Mentorscope is at {link} (stop it with Ctrl-C)", flush=True)
     given = {**options(), "server.port": port, "server.address": address, "server.headless": True}
-    make_app(link if open_browser else None).run(config=given)
+    make_app(f"http://{address}:{port}" if open_browser and has_screen() else None).run(config=given)

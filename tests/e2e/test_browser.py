@@ -1,0 +1,130 @@
+"""The pages in a real browser: they open without complaint, lead to a pair and back, and never take data for code."""
+
+import csv
+import io
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+import pipelines
+from dashboard.nav import PAGES, PageSpec
+from tests.e2e.visitor import Visitor, visit
+from tests.e2e.warehouses import PAYLOADS
+
+
+def first_row(visitor: Visitor, x: int) -> None:
+    """Click into the first row of the list, `x` pixels from its left edge; the grid is drawn on a canvas."""
+    grid = visitor.page.locator('[data-testid="stDataFrame"]').first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box
+    visitor.page.mouse.click(box["x"] + x, box["y"] + 35 + 20)
+    visitor.page.wait_for_url("**/pair?**")
+    visitor.settle()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_page_opens_without_complaint_and_is_accessible(
+    page: PageSpec, scheme: str, browser: Browser, served: str
+) -> None:
+    with visit(browser, served, scheme) as visitor:
+        visitor.go("" if page is PAGES[0] else page.name)
+        visitor.content()
+        violations = Axe().run(visitor.page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == []
+
+
+def test_a_pair_opens_with_its_figure_and_the_lines_that_it_came_from(
+    browser: Browser, served: str, sample: Path
+) -> None:
+    pair = pipelines.open_warehouse(sample).sql("select * from mart.pair_today where list_rank = 1").iloc[0]
+    with visit(browser, served) as visitor:
+        visitor.go(f"pair?pair_id={pair.pair_id}")
+        assert visitor.title == f"{pair.mentee_name} with {pair.mentor_name}"
+        figure = visitor.page.get_by_role("figure").first
+        assert "Time line from" in (figure.get_attribute("aria-label") or "")
+        visitor.page.get_by_text("Where does this come from?").click()
+        visitor.settle()
+        visitor.content()
+
+
+@pytest.mark.parametrize("x", [18, 110], ids=["the tick of its row", "its name"])
+def test_a_pair_is_followed_from_the_filtered_list_and_back(
+    x: int, browser: Browser, served: str, sample: Path
+) -> None:
+    with closing(pipelines.open_warehouse(sample)) as build:
+        watched = build.sql(
+            "select mentee_name || ' with ' || mentor_name as pair from mart.pair_today where state = 'watch' order by list_rank"
+        ).pair
+    with visit(browser, served) as visitor:
+        visitor.go("pairs_to_contact")
+        visitor.page.get_by_test_id("stPills").get_by_text("watch").click()
+        visitor.page.wait_for_url("**state=**watch**")
+        visitor.settle()
+        assert f"{len(watched)} pairs listed." in visitor.text
+        first_row(visitor, x)
+        assert visitor.title == watched[0]
+        visitor.back()
+        assert visitor.title == "Pairs to contact"
+        assert f"{len(watched)} pairs listed." in visitor.text
+        assert "watch" in visitor.page.url
+        visitor.content()
+
+
+def test_a_filter_survives_a_change_of_page_and_the_way_back(browser: Browser, served: str) -> None:
+    with visit(browser, served) as visitor:
+        visitor.go("?cohort=2025")
+        said = visitor.page.locator("h2").first.inner_text()
+        visitor.page.get_by_role("link", name="Retention").first.click()
+        visitor.page.wait_for_url("**/retention**")
+        visitor.settle()
+        assert "cohort=2025" in visitor.page.url
+        visitor.back()
+        assert visitor.title == "The program today"
+        assert visitor.page.locator("h2").first.inner_text() == said
+        visitor.content()
+
+
+def test_the_list_is_downloaded_whole(browser: Browser, served: str, sample: Path) -> None:
+    with closing(pipelines.open_warehouse(sample)) as build:
+        wanted = build.sql("select pair_id from mart.pair_today where list_rank is not null order by list_rank").pair_id
+    with visit(browser, served) as visitor:
+        visitor.go("pairs_to_contact")
+        with visitor.page.expect_download() as download:
+            visitor.page.get_by_role("button", name="Download this list").click()
+        text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+        assert [row["pair_id"] for row in csv.DictReader(io.StringIO(text))] == wanted.to_list()
+        visitor.content()
+
+
+def test_the_landing_page_stands_without_the_browser_s_plotly(browser: Browser, served: str) -> None:
+    with visit(browser, served) as visitor:
+        visitor.go("")
+        assert not [url for url in visitor.requests if "plotly" in url.lower()]
+        visitor.go("retention")
+        assert [url for url in visitor.requests if "plotly" in url.lower()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_hostile_text_runs_nothing_and_adds_nothing(page: PageSpec, browser: Browser, served_hostile: str) -> None:
+    with visit(browser, served_hostile) as visitor:
+        visitor.go("" if page is PAGES[0] else page.name)
+        visitor.content()
+        for planted in ("img[src='x']", "[href^='javascript']", "[href*='evil']", "[src*='evil']", "main b", "main em"):
+            assert not visitor.page.locator(planted).count(), planted
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_a_pair_shows_hostile_names_and_titles_as_they_stand(
+    number: int, browser: Browser, served_hostile: str
+) -> None:
+    with visit(browser, served_hostile) as visitor:
+        visitor.go(f"pair?pair_id=P{number}")
+        assert visitor.title.replace("\u2060", "").startswith(f"{PAYLOADS[number]} with {PAYLOADS[1]}")
+        assert PAYLOADS[number] in visitor.text.replace("\u2060", "")
+        visitor.content()
+        assert not visitor.page.locator("img[src='x'], [href^='javascript'], [href*='evil'], [src*='evil']").count()
