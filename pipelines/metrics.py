@@ -7,7 +7,7 @@ every figure can be cut by program and by every group of `mart.pair_groups` or `
 inside the metric files, which would leave nothing to open behind a number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import duckdb
@@ -59,8 +59,12 @@ def depends_on() -> frozenset[str]:
     return frozenset([*OWNERS.values(), *(table for file in files for table in file.depends_on)])
 
 
-def run(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, Value]) -> None:
-    """Create `mart.metric` with every metric."""
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Mapping[str, Value],
+    each: Callable[[str], object] = lambda name: None,
+) -> None:
+    """Create `mart.metric` with every metric; `each` is called while a metric's `metric_rows` and `owner_cells` stand."""
     connection.execute(_CREATE)
     aggregates = sqlfiles.read_kind("aggregate")
     for name, file in sqlfiles.read_kind("metric").items():
@@ -73,6 +77,7 @@ def run(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, Value]) 
         told = {"metric": file.name, "definition": _filled(file.header["definition"], own)}
         aggregate = aggregates[kind]
         connection.execute(_INSERT.format(aggregate=aggregate.text), {**aggregate.bound(own), **told})
+        each(name)
     connection.execute("drop view if exists temp.owner_cells")
     for table in ("metric_rows", "metric_sums"):
         connection.execute(f"drop table if exists temp.{table}")
