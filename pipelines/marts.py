@@ -51,33 +51,32 @@ def _query(name: str) -> str:
 
 
 def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Score each of the latest landmarks with a curve that was fitted on what was known then."""
-    from pipelines.risk import score_landmark  # noqa: PLC0415 - the fit loads scipy, which plain loads of text do not need
+    """Score each of the latest landmarks by what was known at it."""
+    from pipelines.risk import Records, score_program  # noqa: PLC0415 - fitting loads scipy, which nothing else here needs
 
-    query = _query("known_gaps")
-    landmarks = connection.execute("select landmark_on from mart.landmarks order by landmark_on desc").fetchall()
-    scored: list[pd.DataFrame] = []
-    cards: list[dict[str, Any]] = []
-    for (landmark,) in landmarks[:SCORED_LANDMARKS]:
-        at = {"landmark_on": landmark}
-        features = connection.execute("select * from mart.pair_asof where landmark_on = $landmark_on", at).df()
-        rows, card = score_landmark(features, connection.execute(query, at).df(), settings)
-        scored.append(rows)
-        cards.append(card)
-    connection.register("scored", pd.concat(scored, ignore_index=True))
+    ended = "select pair_id, ended_on, end_reason, ended_by from core.pairs where ended_on is not null"
+    known = Records(
+        connection.execute("from mart.pair_asof").df(),
+        connection.execute("from mart.contact_days").df(),
+        connection.execute("from mart.pair_clock").df(),
+        connection.execute(ended).df(),
+    )
+    scored, cards = score_program(known, settings, SCORED_LANDMARKS)
+    connection.register("scored", scored)
     connection.execute(
         """
         create or replace table mart.pair_risk as
         select pair_id, cast(landmark_on as date) as landmark_on, risk, risk_low, risk_high,
-            cast(horizon_days as integer) as horizon_days, typical_gap_days, gap_share_exceeded
+            cast(horizon_days as integer) as horizon_days, typical_gap_days, gap_share_exceeded,
+            cast(risk_reasons as varchar[]) as risk_reasons
         from scored order by landmark_on, pair_id
         """
     )
     connection.unregister("scored")
     connection.execute("create or replace table mart.model_card (landmark_on VARCHAR, card VARCHAR)")
-    connection.executemany(
-        "insert into mart.model_card values (?, ?)", [(c["landmark_on"], json.dumps(c)) for c in cards]
-    )
+    rows = [(card["landmark_on"], json.dumps(card)) for card in cards]
+    if rows:
+        connection.executemany("insert into mart.model_card values (?, ?)", rows)
 
 
 def _curves(rows: pd.DataFrame, by: list[str], level: float) -> pd.DataFrame:

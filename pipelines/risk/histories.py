@@ -7,6 +7,8 @@ later gives the same numbers. Rejected: one pass over all landmarks with running
 as soon as one contact is logged late; and the activity of other pairs, which added nothing where it was measured.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -80,9 +82,9 @@ def rows_at(contact_days: pd.DataFrame, landmark_day: int, horizon_days: int = 3
 def _known(
     contact_days: pd.DataFrame, landmark_day: "int | pd.Series[int]", horizon_days: "int | pd.Series[int]"
 ) -> pd.DataFrame:
-    def of_each_row(value: "int | pd.Series[int]") -> "pd.Series[int]":
+    def of_each_row(value: "int | pd.Series[int]") -> "pd.Series[Any]":
         if isinstance(value, pd.Series):
-            return contact_days["pair_id"].map(value)
+            return contact_days["pair_id"].map(value).astype("float64")  # a map over no rows keeps the type of text
         return pd.Series(value, index=contact_days.index)
 
     placed = contact_days.assign(landmark_day=of_each_row(landmark_day), horizon_days=of_each_row(horizon_days))

@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from pipelines.risk.candidates import CANDIDATES
 from pipelines.risk.champion import Champion, fit_champion
@@ -40,7 +41,9 @@ def score_program(
         here = records.asof[pd.to_datetime(records.asof["landmark_on"]) == landmark]
         gaps, known = records.gaps_known_at(landmark), past[past["known_day"] <= day]
         prior = program_prior(here)
-        champion = fit_champion(known, gaps, prior=prior, draws=DRAWS, seed=settings.seed)
+        # Seventeen coefficients are too few to share out: two threads take three times as long as one.
+        with threadpool_limits(limits=1):
+            champion = fit_champion(known, gaps, prior=prior, draws=DRAWS, seed=settings.seed)
         frame, card = score_with(champion.curve, prior, here, settings)
         frame = _with_champion(frame, champion, rows_of_landmark(records, landmark, settings), settings)
         scored.append(frame)
@@ -64,7 +67,8 @@ def _with_champion(frame: pd.DataFrame, champion: Champion, rows: pd.DataFrame, 
 
 
 def _card(champion: Champion, known: pd.DataFrame, frame: pd.DataFrame) -> dict[str, Any]:
-    window = [str((EPOCH + pd.Timedelta(days=int(day))).date()) for day in known["landmark_day"].agg(["min", "max"])]
+    ends = known["landmark_day"].agg(["min", "max"]) if len(known) else ()
+    window = [str((EPOCH + pd.Timedelta(days=int(day))).date()) for day in ends]
     return {
         "model": "gap_curve" if champion.learned is None else "blend",
         "alone_because": champion.alone_because,
@@ -73,7 +77,7 @@ def _card(champion: Champion, known: pd.DataFrame, frame: pd.DataFrame) -> dict[
             "pairs": champion.pair_count,
             "silences": champion.silent_count,
             "broke_up_share": champion.broke_up_share,
-            "landmarks": window if len(known) else [],
+            "landmarks": window,
         },
         "features": [{"name": f.name, "family": f.family, "sign": f.sign} for f in FEATURES],
         "logistic": None if champion.learned is None else asdict(champion.learned),
