@@ -4,6 +4,7 @@ Each is read in a process of its own whose memory is counted. The bars are those
 """
 
 import gzip
+import random
 import subprocess
 import sys
 import zipfile
@@ -286,3 +287,45 @@ def test_numbers_that_are_none_and_doubled_sheet_names_are_refused_or_shown_as_t
         for name, content in parts.items():
             archive.writestr(name, content)
     assert "two sheets are named S" in outcome(path)
+
+
+def test_hundreds_of_damaged_copies_of_each_kind_of_file_are_read_or_refused(tmp_path):
+    """Bytes changed, dropped and put in at random, in the file or inside its members; the seed is fixed."""
+    rng = random.Random(20260105)
+    table = grid({1: ["id", "x"], 2: ["1", (0.5, 5)], 3: ["#N/A", (7, 6)]})
+    seeds = [
+        write_xlsx(tmp_path / "a.xlsx", {"S": table}, merged=("A2:A3",)).read_bytes(),
+        write_ods(
+            tmp_path / "a.ods", ods_row(ods_cell("id")) + ods_row(ods_cell("50%", "percentage", value="0.5"))
+        ).read_bytes(),
+        zipped(tmp_path, **{"a.csv": TABLE, "b.json": b'[{"id": 1, "x": [1.0]}]'}).read_bytes(),
+        gzip.compress(TABLE),
+        b'[{"id": 1, "x": {"y": null}}, {"id": "\\u00e9"}]',
+        b'{"id": 1}\n{"id": 2}\n',
+        'id,name\r\n1,"Zoë, ""x"""\r\n'.encode("utf-16"),
+    ]
+    for number in range(1000 * len(seeds) // 10):
+        content = bytearray(seeds[number % len(seeds)])
+        for _ in range(rng.randint(1, 8)):
+            at = rng.randrange(len(content) + 1)
+            content[at : at + rng.randint(0, 9)] = rng.randbytes(rng.randint(0, 3))
+        try:
+            for sheet in open_sheets(write(tmp_path, bytes(content), "damaged")):
+                assert all(len(cells) == len(sheet.columns) for _, cells in sheet.rows)
+        except UnreadableFile as error:
+            assert str(error).endswith(".")
+
+
+def test_damaged_xls_workbooks_take_no_memory_and_say_nothing_but_the_refusal(tmp_path, capfd):
+    whole = (Path(__file__).parent / "corpus" / "pairs.xls").read_bytes()
+    rng = random.Random(1)
+    for _ in range(30):
+        content = bytearray(whole)
+        for _ in range(rng.randint(1, 40)):
+            content[rng.randrange(2000)] = rng.randrange(256)
+        try:
+            for sheet in open_sheets(write(tmp_path, bytes(content), "damaged.xls")):
+                assert sheet.rows is not None
+        except UnreadableFile as error:
+            assert str(error).endswith(".")
+    assert capfd.readouterr() == ("", "")

@@ -83,6 +83,7 @@ def test_the_raw_text_is_the_object_as_it_is_written(tmp_path):
         ("[]", "holds no object"),
         ("[1, 2]", "holds no object"),
         ('{"a": 1} and more', "something follows"),
+        ("5", "neither an array nor an object"),
     ],
 )
 def test_json_that_cannot_be_right_is_refused_with_a_sentence(tmp_path, content, told):

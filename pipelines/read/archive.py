@@ -60,5 +60,5 @@ def open_zip(path: Path, where: str) -> zipfile.ZipFile:
     """The archive. Raises UnreadableFile where it is damaged."""
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile(where, f"the archive is damaged or cut off ({error}).", "Export it again.") from error

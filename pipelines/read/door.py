@@ -16,7 +16,7 @@ from pipelines.read.dialect import Declared
 from pipelines.read.jsonrecords import open_json, open_json_lines
 from pipelines.read.odsscan import scan_ods
 from pipelines.read.parquet import ParquetRecords
-from pipelines.read.workbook import open_workbook
+from pipelines.read.workbook import open_workbook, open_xls
 from pipelines.read.xlsxscan import scan_xlsx
 
 ZIP, GZIP, OLE, PARQUET = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"PAR1"
@@ -66,7 +66,7 @@ def _open(path: Path, name: str, where: str, declared: Declared, packed: Unpacke
     if head.startswith((GZIP, ZIP, b"PK\x05\x06")):
         found = _open_packed(path, name, where, declared, head, packed)
     elif head.startswith(OLE):
-        found = [*open_workbook(path, where, declared, lambda *_: {})]
+        found = [*open_xls(path, where, declared)]
     elif head.startswith(PARQUET):
         found = [ParquetRecords(path, name, where)]
     else:

@@ -8,6 +8,7 @@ entity is declared is refused as well: no office program writes one, and expandi
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -44,7 +45,13 @@ def members(archive: zipfile.ZipFile, where: str) -> list[zipfile.ZipInfo]:
     found = []
     for info in archive.infolist():
         name = info.filename.replace("\\", "/")
-        if name.startswith("/") or ".." in PurePosixPath(name).parts or re.match("[A-Za-z]:", name) or "\0" in name:
+        if (
+            name.startswith("/")
+            or ".." in PurePosixPath(name).parts
+            or re.match("[A-Za-z]:", name)
+            or "\0" in name
+            or not name
+        ):
             raise UnreadableFile(
                 where, f"holds a member named {info.filename!r}, which points outside.", "Do not use it."
             )
@@ -65,7 +72,7 @@ def unfolded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: Allowan
             while piece := member.read(PIECE_BYTES):
                 allowance.take(len(piece))
                 yield piece
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise UnreadableFile(allowance.where, f"{info.filename} is damaged ({error}).", "Export it again.") from error
 
 

@@ -114,6 +114,8 @@ def _tables(text: str, name: str) -> Iterator[tuple[str, list[Item]]]:
     whole, stop = decoder.raw_decode(text, start)
     if _after_blanks(text, stop) < len(text):
         raise ValueError(f"something follows after line {text.count(chr(10), 0, stop) + 1}")
+    if not isinstance(whole, dict):
+        raise ValueError("it is neither an array nor an object")  # noqa: TRY004 - told as invalid input
     arrays = [key for key, value in whole.items() if _is_table(value)]
     for key, at in _starts(text, start, arrays):
         yield key, list(_elements(text, at))

@@ -32,7 +32,7 @@ def scan_ods(path: Path, where: str) -> dict[str, SheetScan]:
                 for piece in refuse_entities(pieces, where):
                     walk.parser.Parse(piece, False)
                 walk.parser.Parse(b"", True)
-            except (expat.ExpatError, ValueError) as error:
+            except (expat.ExpatError, ValueError, LookupError) as error:
                 raise UnreadableFile(where, f"the workbook is damaged ({error}).", "Save it again.") from error
     for name, scan in walk.scans.items():
         check_span(where, name, scan.columns * scan.rows, size)

@@ -27,11 +27,12 @@ class ParquetRecords(RowRecords):
         self.path, self.where = path, where
         try:
             schema = pq.read_schema(path)
-        except (pa.ArrowException, OSError) as error:
+            names = list(schema.names)
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise UnreadableFile(where, f"the Parquet file is damaged ({error}).", "Export it again.") from error
         if not 0 < len(schema) <= MAX_COLUMNS:
             raise UnreadableFile(where, f"has {len(schema):,} columns.", f"Between 1 and {MAX_COLUMNS:,} are read.")
-        super().__init__(name, Layout(list(schema.names), 1, 2), Dialect(header_line=1))
+        super().__init__(name, Layout(names, 1, 2), Dialect(header_line=1))
 
     def numbered(self) -> Iterator[tuple[int, list[str]]]:
         """Every row."""

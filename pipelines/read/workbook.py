@@ -7,24 +7,57 @@ zeros as formatted, text as it stands. A formula counts by its last calculated v
 refused. A cell merged downwards over several records stands in each of them, as it does on the screen.
 """
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import python_calamine as calamine
 
 from pipelines.errors import UnreadableFile
+from pipelines.read.celltext import texts
 from pipelines.read.dialect import Declared, Dialect
 from pipelines.read.layout import Head, settle
 from pipelines.read.rowwise import RowRecords, as_csv
 from pipelines.read.xlsxscan import SheetScan
 
 SAMPLE_ROWS = 1000
-EXACT = 2**53
-
+LOCKED = 2
+"""What `xlsworker.py` ends with where there is a password."""
 Scanner = Callable[[Path, str], dict[str, SheetScan]]
-"""Looks a workbook over before it is opened: `scan_xlsx`, `scan_ods`, or for XLS, whose sheets are small, nothing."""
+"""Looks a workbook over before it is opened: `scan_xlsx` or `scan_ods`."""
+
+
+class ReadSheet(Protocol):
+    """What `SheetRecords` needs of a sheet."""
+
+    @property
+    def name(self) -> str:
+        """As the workbook has it."""
+
+    @property
+    def merged_cell_ranges(self) -> Any:
+        """((first row, first column), (last row, last column)) each, from 0."""
+
+    def iter_rows(self) -> Iterator[list[Any]]:
+        """Rows from the first on."""
+
+
+@dataclass
+class PassedSheet:
+    """A sheet that another process has read."""
+
+    name: str
+    is_hidden: bool
+    merged_cell_ranges: list[Any]
+    rows: list[list[str]]
+
+    def iter_rows(self) -> Iterator[list[str]]:
+        """Rows from the first on."""
+        return iter(self.rows)
 
 
 class SheetRecords(RowRecords):
@@ -32,9 +65,7 @@ class SheetRecords(RowRecords):
 
     kind = "workbook"
 
-    def __init__(
-        self, sheet: calamine.CalamineSheet, where: str, declared: Declared, scan: SheetScan, *, is_hidden: bool
-    ):
+    def __init__(self, sheet: ReadSheet, where: str, declared: Declared, scan: SheetScan, *, is_hidden: bool):
         self.sheet, self.shown = sheet, dict(scan.shown)
         heads, above = [], []
         for line, cells in self._rows():
@@ -57,9 +88,8 @@ class SheetRecords(RowRecords):
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         special = {row for row, _ in self.shown}
-        text = TEXT
         for row, values in enumerate(self.sheet.iter_rows()):
-            cells = [value if type(value) is str else text[type(value)](value) for value in values]
+            cells = texts(values)
             if row in special:
                 cells = [self.shown.get((row, column), cell) for column, cell in enumerate(cells)]
             yield row + 1, cells
@@ -97,6 +127,27 @@ def open_workbook(path: Path, where: str, declared: Declared, scan: Scanner) -> 
     return sheets
 
 
+def open_xls(path: Path, where: str, declared: Declared) -> list[SheetRecords]:
+    """Every sheet of a binary workbook that holds anything, read by a process of its own. Raises UnreadableFile."""
+    worker = Path(__file__).with_name("xlsworker.py")
+    done = subprocess.run([sys.executable, "-I", str(worker), str(path.resolve())], capture_output=True, check=False)
+    if done.returncode:
+        what = "is locked with a password." if done.returncode == LOCKED else "is no workbook that can be read."
+        raise UnreadableFile(where, what, "Save it again as XLSX, or as CSV, without a password.")
+    sheets = []
+    lines = iter(done.stdout.splitlines())
+    for line in lines:
+        head = json.loads(line)
+        rows = [json.loads(next(lines)) for _ in range(head["row_count"])]
+        if rows:
+            sheet = PassedSheet(head["name"], head["is_hidden"], head["merged"], rows)
+            label = f"{where}, sheet {sheet.name}"
+            sheets.append(SheetRecords(sheet, label, declared, SheetScan(), is_hidden=sheet.is_hidden))
+    if not sheets:
+        raise UnreadableFile(where, "the workbook is empty.", "Export it again, or leave it out.")
+    return sheets
+
+
 def _sheets(path: Path, where: str, declared: Declared, scans: dict[str, SheetScan]) -> Iterator[SheetRecords]:
     book = calamine.CalamineWorkbook.from_path(str(path))
     for meta in book.sheets_metadata:
@@ -107,32 +158,3 @@ def _sheets(path: Path, where: str, declared: Declared, scans: dict[str, SheetSc
             is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
             scan = scans.get(meta.name, SheetScan())
             yield SheetRecords(sheet, f"{where}, sheet {meta.name}", declared, scan, is_hidden=is_hidden)
-
-
-def _number(value: float) -> str:
-    whole = int(value) if -EXACT < value < EXACT else None
-    return str(whole) if whole == value else f"{value:.15g}"
-
-
-def _duration(value: timedelta) -> str:
-    seconds = round(value.total_seconds())
-    sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
-    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def _moment(value: datetime) -> str:
-    """To the second: a serial number holds no more, its fraction is noise."""
-    return (value + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat()
-
-
-TEXT: dict[type, Callable[[Any], str]] = {
-    str: str,
-    bool: lambda value: "TRUE" if value else "FALSE",
-    int: str,
-    float: _number,
-    date: date.isoformat,
-    datetime: _moment,
-    time: time.isoformat,
-    timedelta: _duration,
-    type(None): lambda _: "",
-}

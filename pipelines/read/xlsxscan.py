@@ -105,7 +105,7 @@ class _Parts:
 def _tree(text: bytes, where: str) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(text) if text else ElementTree.Element("none")  # noqa: S314 - no entities are left
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise UnreadableFile(where, f"the workbook is damaged ({error}).", "Save it again, or as CSV.") from error
 
 
