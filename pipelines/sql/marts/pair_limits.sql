@@ -1,8 +1,8 @@
 -- title: Each pair's limits of silence
 -- grain: one row per pair and landmark date on or after its match
 -- about: The days without contact after which a pair is silent (at_risk_gap_ratio times its rhythm), over the floor
---   (floor_gap_days, or where it is silent if that is longer: a quarterly pair is not late after 91 days), and slowing down
---   (slowing_down_ratio times its usual gap, at least slowing_down_least_gap_days; NULL with fewer than
+--   (floor_gap_days, or where it is silent if that is longer: a quarterly pair is not late after 91 days), and slowing
+--   down (slowing_down_ratio times its usual gap, at least slowing_down_least_gap_days; NULL with fewer than
 --   slowing_down_least_gap_count completed gaps). rhythm says in words what is compared with. Cost: rows of pair_asof.
 with pair_asof as (
     select * from mart.pair_asof

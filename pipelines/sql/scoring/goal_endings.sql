@@ -1,7 +1,7 @@
 -- title: Every goal's time to being reached or dropped
 -- grain: one row per program scope, category scope and goal
--- about: What the curves of goals are made of: a goal that is still open is seen up to the as-of date, or to its pair's ending.
---   Goals without the day on which they were set have no duration and are left out.
+-- about: What the curves of goals are made of: a goal that is still open is seen up to the as-of date, or to its
+--   pair's ending. Goals without the day on which they were set have no duration and are left out.
 with goals as (
     select * from mart.goal_progress
     where set_on is not null
