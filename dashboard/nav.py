@@ -43,6 +43,7 @@ PAGES = (
     PageSpec("retention", "Retention", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs",)),
     PageSpec("goals", "Goals", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("goals",)),
     PageSpec("matching", "Matching", roles=(COORDINATOR, COMMITTEE), needs=("participants",)),
+    PageSpec("reach", "Reach", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs", "participants")),
     PageSpec("data", "Data"),
     PageSpec("definitions", "Definitions", roles=(COORDINATOR, COMMITTEE, RESEARCHER)),
 )

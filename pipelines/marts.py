@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipelines import steps
+from pipelines import crossings, steps
 from pipelines.errors import MentorscopeError
 from pipelines.settings import Settings
 
@@ -33,6 +33,7 @@ def make_marts(connection: duckdb.DuckDBPyConnection, as_of: date, settings: Set
             frozenset({"mart.pair_duration", "mart.pair_groups", "mart.group_cells"}),
             lambda c: _ending_curve(c, settings),
         ),
+        crossings.made(settings.interval_level, settings.least_at_risk_count),
         steps.Made("mart.goal_curve", frozenset({"mart.goal_progress"}), lambda c: _goal_curve(c, settings)),
     ]
     names = steps.build(connection, settings, as_of, made)

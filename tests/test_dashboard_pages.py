@@ -20,6 +20,7 @@ TITLES = {
     "retention": "Retention",
     "goals": "Goals",
     "matching": "Matching",
+    "reach": "Reach",
     "data": "Data",
     "definitions": "Definitions",
 }

@@ -74,11 +74,11 @@ def draw_funnel(records: data.Records, chosen: filters.Filters) -> None:
     if chosen.group == filters.ALL:
         steps = matching.funnel(records, **scope)
         title = "How far they come: from the profile to three contacts"
-        figure, legend = charts.funnel(steps), charts.LEGEND
+        figure, legend = ui.drawn(charts.funnel, steps), charts.LEGEND
     else:
         steps = matching.funnel(records, chosen.program, chosen.group)
         title = f"Share still on the way after each step, by {GROUPINGS[chosen.group]}"
-        figure, legend = charts.way(steps), ""
+        figure, legend = ui.drawn(charts.way, steps), ""
     table = tables.steps(steps)
     said = f"{title}. " + " ".join(f"{row['Step']}: {row['Got there']}." for row in table.to_dict("records")[:6])
     ui.chart(figure, title, said, table, key="funnel", legend=legend)
@@ -118,7 +118,8 @@ def draw_answers(records: data.Records, chosen: filters.Filters) -> None:
         f"{row['Requests']}: {row['Answered by then']} by day {row['Day']}." for row in table.to_dict("records")[:5]
     )
     left = matching.answers_left(records, waiting.DAYS, **scope)
-    figure = waiting.come(curves, left, "all requests", "days since the request", "requests answered")
+    axes = ("all requests", "days since the request", "requests answered")
+    figure = ui.drawn(waiting.come, curves, left, *axes)
     ui.chart(figure, title, said, table, key="answers")
     st.caption(
         "An answer is a yes or a no. A request that was withdrawn or expired stays unanswered and is not left out, which "
@@ -204,7 +205,7 @@ def draw_interests(records: data.Records, program: str) -> None:
     title = "Waiting mentees who seek an interest, and free places of mentors who offer it"
     said = tables.tightest(balance)
     st.markdown(fmt.markdown_text(said))
-    ui.chart(charts.interests(balance), title, f"{title}. {said}", tables.interests(balance), key="interests")
+    ui.chart(ui.drawn(charts.interests, balance), title, f"{title}. {said}", tables.interests(balance), key="interests")
     st.caption(
         "A free place counts under every interest that its mentor offers, so places do not add up over interests."
     )

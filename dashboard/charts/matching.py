@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import format as fmt
 from dashboard.charts import common
-from dashboard.marks import SERIES
+from dashboard.marks import SERIES, words
 
 STEPS = {
     "profile": "profile",
@@ -53,10 +53,10 @@ def funnel(steps: pd.DataFrame) -> go.Figure:
             customdata=[fmt.plural(count, "mentee") for count in bars[column]],
             hovertemplate=f"%{{y}}<br>{said}: %{{customdata}}<extra></extra>",
         )
-    for name, end, told in zip(names, bars.sum(axis="columns"), labels(steps), strict=True):
-        figure.add_annotation(x=end, y=name, text=told, showarrow=False, xanchor="left", xshift=6, font={"size": 13})
-    figure.update_xaxes(range=[0, everybody * 1.28], rangemode="tozero")
-    figure.update_yaxes(autorange="reversed", showgrid=False)
+    for name, end, count in zip(names, bars.sum(axis="columns"), bars["passed"], strict=True):
+        figure.add_annotation(x=end, y=name, text=fmt.number(count), showarrow=False, xanchor="left", xshift=6)
+    figure.update_xaxes(range=[0, everybody * 1.1], rangemode="tozero")
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickvals=names, ticktext=labels(steps))
     return figure
 
 
@@ -84,10 +84,10 @@ def parts(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def labels(steps: pd.DataFrame) -> list[str]:
-    """What stands beside each bar: how many got there, and how soon half of those who came to the step did."""
-    told = [fmt.number(steps["mentee_count"].max())]
-    for there, half in zip(steps["passed_count"], steps["half_passed_days"], strict=True):
-        told.append(fmt.number(there) + ("" if fmt.is_missing(half) else f" · half within {fmt.duration(half)}"))
+    """The name of each bar, and how soon half of those who came to the step had passed it."""
+    told = [STEPS["profile"]]
+    for step, half in zip(steps["step"], steps["half_passed_days"], strict=True):
+        told.append(STEPS[step] + ("" if fmt.is_missing(half) else f"<br>half within {fmt.duration(half)}"))
     return told
 
 
@@ -107,11 +107,11 @@ def way(steps: pd.DataFrame) -> go.Figure:
             mode="lines+markers",
             line={"width": 2.5, "color": SERIES[place]},
             marker={"size": 8, "symbol": place},
-            name=fmt.plotly_text(group),
+            name=fmt.plotly_text(words(group)),
             customdata=[fmt.percent(share) for share in shares],
-            hovertemplate=f"{fmt.plotly_text(group)}<br>%{{x}}: %{{customdata}}<extra></extra>",
+            hovertemplate=f"{fmt.plotly_text(words(group))}<br>%{{x}}: %{{customdata}}<extra></extra>",
         )
-        ends.append((len(reached) - 1.0, shares[-1], str(group)))
+        ends.append((len(reached) - 1.0, shares[-1], words(group)))
     figure.update_xaxes(categoryorder="array", categoryarray=names, showgrid=False)
     figure.update_yaxes(range=[0, 1.04], tickformat=".0%", rangemode="tozero")
     common.name_series(figure, ends, 0.06)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import format as fmt
 from dashboard.charts import common
-from dashboard.marks import SERIES
+from dashboard.marks import SERIES, words
 
 MOST_SERIES = len(SERIES)
 LAST_DAY = 60
@@ -21,11 +21,11 @@ def come(curves: pd.DataFrame, left: pd.DataFrame, whole: str, x_title: str, y_t
     """One step curve a group, the largest first; `whole` names the group of all."""
     groups = list(dict.fromkeys(curves["group_value"]))[:MOST_SERIES]
     last = int(min(curves["day"].max(), LAST_DAY))
-    figure = _frame(len(groups), last, [whole if group == "all" else str(group) for group in groups])
+    figure = _frame(len(groups), last, [whole if group == "all" else words(str(group)) for group in groups])
     figure.update_layout(xaxis_title_text=x_title, yaxis_title_text=y_title)
     ends = []
     for place, group in enumerate(groups):
-        name = whole if group == "all" else str(group)
+        name = whole if group == "all" else words(str(group))
         curve = curves[(curves["group_value"] == group) & (curves["day"] <= last)]
         ends.append((last, _curve(figure, curve, name, SERIES[place], len(groups) == 1), name))
         _left_row(figure, left[(left["group_value"] == group) & (left["day"] <= last)], place)

@@ -45,7 +45,7 @@ def answers(curves: pd.DataFrame) -> pd.DataFrame:
             now = curve[curve["day"] <= day].iloc[-1]
             waiting = curve.loc[curve["day"] >= day, "waiting_count"].iloc[0]
             told = fmt.interval(now["come_share"], now["low"], now["high"])
-            rows.append(("all requests" if group == "all" else str(group), day, told, fmt.number(waiting)))
+            rows.append(("all requests" if group == "all" else words(str(group)), day, told, fmt.number(waiting)))
     return pd.DataFrame(rows, columns=["Requests", "Day", "Answered by then", "Still waiting before"])
 
 

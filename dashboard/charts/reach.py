@@ -1,0 +1,162 @@
+"""Reach: institutions and the pairs between them, how crossing pairs last, and how far single mentees have come.
+
+In: frames of `dashboard.reach`. Out: Plotly figures. Places come from the build, so that no filter moves an institution; what
+a filter leaves out is simply not drawn. Rejected: a label on every node, of which two thousand are a grey wall.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import format as fmt
+from dashboard.charts import common
+from dashboard.marks import SERIES, UNKNOWN_COLOUR
+
+MOST_NAMED = 12  # partners of a chosen institution; without one, the largest of each region is named
+CROSSINGS = {
+    "regions": "regions",
+    "institutions": "institutions",
+    "practice_areas": "practice areas",
+    "career_stages": "career stages",
+}
+SIDES = {True: ("across", SERIES[0], "circle"), False: ("within", SERIES[4], "square")}
+_STRENGTHS = ((1, 1, 1.0, 0.2), (2, 3, 2.0, 0.4), (4, None, 3.5, 0.6))  # pairs from, to, width, opacity
+
+
+def network(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> go.Figure:
+    """Institutions in the discs of their regions, as large as their pairs are many; lines are pairs between them."""
+    figure = common.blank(640, "", "")
+    for least, most, width, opacity in _STRENGTHS:
+        fits = edges[(edges["pair_count"] >= least) & (edges["pair_count"] <= (most or edges["pair_count"].max()))]
+        _lines(figure, fits, width, opacity if chosen == "all" else min(1.0, opacity + 0.3))
+    near = {chosen, *edges["one"], *edges["other"]} if chosen != "all" else set(nodes["institution"])
+    colours = _region_colours(nodes)
+    for region, own in nodes.groupby("region", sort=True):
+        _disc(figure, str(region), own.iloc[0], colours[str(region)])
+        _nodes(figure, own[own["institution"].isin(near)], colours[str(region)], 0.95)
+        _nodes(figure, own[~own["institution"].isin(near)], colours[str(region)], 0.25)
+    _name(figure, named(nodes[nodes["institution"].isin(near)], chosen))
+    hidden = {"visible": False, "showgrid": False}
+    figure.update_xaxes(**hidden)
+    figure.update_yaxes(scaleanchor="x", scaleratio=1, **hidden)
+    return figure
+
+
+def _lines(figure: go.Figure, edges: pd.DataFrame, width: float, opacity: float) -> None:
+    if edges.empty:
+        return
+    figure.add_scatter(
+        x=_broken(zip(edges["one_x"], edges["other_x"], strict=True)),
+        y=_broken(zip(edges["one_y"], edges["other_y"], strict=True)),
+        mode="lines",
+        line={"width": width, "color": common.faded(UNKNOWN_COLOUR, opacity)},
+        hoverinfo="skip",
+    )
+
+
+def _broken(ends: Iterable[tuple[float, float]]) -> list[float | None]:
+    """One run of coordinates with a gap after each line."""
+    return [value for start, end in ends for value in (start, end, None)]
+
+
+def _region_colours(nodes: pd.DataFrame) -> dict[str, str]:
+    """The seven series for the regions with the most pairs, grey for the others."""
+    largest = nodes.groupby("region")["pair_count"].sum().sort_values(ascending=False, kind="stable").index
+    return {
+        str(region): SERIES[place] if place < len(SERIES) - 1 else UNKNOWN_COLOUR
+        for place, region in enumerate(largest)
+    }
+
+
+def _nodes(figure: go.Figure, nodes: pd.DataFrame, colour: str, opacity: float) -> None:
+    if nodes.empty:
+        return
+    told = [
+        f"{fmt.plotly_text(row['institution'])}<br>{fmt.plural(row['pair_count'], 'pair')} with "
+        f"{fmt.plural(row['partner_count'], 'other institution')}; {fmt.number(row['inside_count'])} within"
+        for row in nodes.to_dict("records")
+    ]
+    figure.add_scatter(
+        x=nodes["x"].to_list(),
+        y=nodes["y"].to_list(),
+        mode="markers",
+        marker={
+            "size": nodes["pair_count"],
+            "sizemode": "area",
+            "sizeref": max(1.0, float(nodes["pair_count"].max())) / 300,
+            "sizemin": 3,
+            "color": colour,
+            "opacity": opacity,
+            "line": {"width": 0.5, "color": "rgba(255,255,255,0.6)"},
+        },
+        hovertext=told,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _disc(figure: go.Figure, region: str, place: pd.Series, colour: str) -> None:
+    """The ground of a region, and its name above."""
+    x, y, radius = place["region_x"], place["region_y"], place["region_radius"] - 0.4
+    ends = {"x0": x - radius, "x1": x + radius, "y0": y - radius, "y1": y + radius}
+    figure.add_shape(type="circle", layer="below", line_width=0, fillcolor=common.faded(colour, 0.1), **ends)
+    figure.add_annotation(
+        x=x,
+        y=y + radius,
+        text=f"<b>{fmt.plotly_text(region)}</b>",
+        showarrow=False,
+        yanchor="bottom",
+        font={"size": 14},
+    )
+
+
+def named(nodes: pd.DataFrame, chosen: str) -> pd.DataFrame:
+    """The nodes that carry their name: the largest of each region, or the chosen one and the largest of its partners."""
+    if chosen == "all":
+        return nodes.drop_duplicates("region")
+    own = nodes["institution"] == chosen
+    return pd.concat([nodes[own], nodes[~own].head(MOST_NAMED)])
+
+
+def _name(figure: go.Figure, nodes: pd.DataFrame) -> None:
+    for row in nodes.to_dict("records"):
+        text = fmt.plotly_text(row["institution"])
+        figure.add_annotation(x=row["x"], y=row["y"], text=text, showarrow=False, yshift=-16, font={"size": 12})
+
+
+def lasting(sides: pd.DataFrame) -> go.Figure:
+    """The share still together after the window, of pairs within and across, each with its interval."""
+    crossings = [name for name in CROSSINGS if name in set(sides["crossing"])]
+    figure = common.blank(70 * len(crossings) + 110, "pairs still together", "")
+    for is_across, (word, colour, symbol) in SIDES.items():
+        own = sides[sides["is_across"] == is_across].set_index("crossing").reindex(crossings).reset_index()
+        figure.add_scatter(
+            x=own["retention_share"],
+            y=[place + (-0.15 if is_across else 0.15) for place in range(len(own))],
+            mode="markers",
+            name=word,
+            showlegend=True,
+            marker={"size": 11, "symbol": symbol, "color": colour},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": own["high"] - own["retention_share"],
+                "arrayminus": own["retention_share"] - own["low"],
+                "color": colour,
+                "thickness": 2,
+                "width": 0,
+            },
+            customdata=[fmt.interval(*row) for row in own[["retention_share", "low", "high"]].to_numpy()],
+            hovertemplate=f"{word}: %{{customdata}}<extra></extra>",
+        )
+    figure.update_xaxes(range=[0, 1], tickformat=".0%", dtick=0.25)
+    words = [f"{CROSSINGS[name]}<br>{fmt.duration(days)}" for name, days in _windows(sides, crossings)]
+    figure.update_yaxes(tickvals=list(range(len(crossings))), ticktext=words, range=[len(crossings) - 0.5, -0.5])
+    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "itemclick": False, "itemdoubleclick": False}
+    figure.update_layout(showlegend=True, legend=legend, margin_t=40)
+    return figure
+
+
+def _windows(sides: pd.DataFrame, crossings: list[str]) -> list[tuple[str, float]]:
+    days = sides.groupby("crossing")["window_days"].first()
+    return [(name, float(days[name])) for name in crossings]
