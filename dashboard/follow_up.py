@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, notes, practices, questions, standing, ui
+from dashboard import data, follow_ups, notes, questions, standing, ui
 from dashboard import format as fmt
 from dashboard.marks import state
 from dashboard.notes import Note, NoteStore, open_notes
@@ -117,14 +117,14 @@ def limits(records: data.Records, found: Mapping[str, Standing], chosen: str, sc
     if chosen in (TO_DO, ANY):
         return {"aside": aside if chosen == TO_DO else [], "only": [], "is_limited": False}
     if chosen == DUE:
-        due = practices.follow_ups(records, found, records.as_of, NO_LIMIT, **scope)["pair_id"].tolist()
+        due = follow_ups.follow_ups(records, found, records.as_of, NO_LIMIT, **scope)["pair_id"].tolist()
     only = due if chosen == DUE else aside if chosen == ASIDE else standing.people(found).get(chosen[3:], [])
     return {"aside": [], "only": only, "is_limited": True}
 
 
 def due_on(records: data.Records, pair_id: str) -> dt.date | None:
     """When the pair's next check-in is due; None where nobody records check-ins, or the pair is paused, ended or aside."""
-    found = practices.follow_ups(records, standings(records), dt.date.max, 1, pair_id=pair_id)
+    found = follow_ups.follow_ups(records, standings(records), dt.date.max, 1, pair_id=pair_id)
     return found["due_on"].iloc[0] if len(found) else None
 
 
@@ -137,8 +137,8 @@ def draw_due(records: data.Records, scope: dict[str, str]) -> None:
         )
         return
     soon = records.as_of + dt.timedelta(days=SOON_DAYS)
-    due = practices.follow_ups(records, found, records.as_of, SHOWN, **scope)
-    later = practices.follow_ups(records, found, soon, 1, **scope)
+    due = follow_ups.follow_ups(records, found, records.as_of, SHOWN, **scope)
+    later = follow_ups.follow_ups(records, found, soon, 1, **scope)
     count, overdue = (int(due[name].iloc[0]) if len(due) else 0 for name in ("due_count", "overdue_count"))
     coming = (int(later["due_count"].iloc[0]) if len(later) else 0) - count
     today_ = f", {fmt.number(count - overdue)} of today" if count > overdue else ""
@@ -157,7 +157,7 @@ def draw_due(records: data.Records, scope: dict[str, str]) -> None:
 
 def draw_after(records: data.Records, scope: dict[str, str]) -> None:
     """What happened after check-ins with late pairs, beside pairs as late that nobody checked on."""
-    counts = practices.after_follow_up(records, standings(records), **scope)
+    counts = follow_ups.after_follow_up(records, standings(records), **scope)
     within = fmt.plural(records.settings.resumed_within_days, "day")
     if not counts["followed_count"]:
         st.markdown(

@@ -42,6 +42,7 @@ PAGES = (
     PageSpec("pair", "Pair", needs=("pairs", "contacts")),
     PageSpec("retention", "Retention", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs",)),
     PageSpec("goals", "Goals", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("goals",)),
+    PageSpec("communication", "Communication", roles=(COORDINATOR, RESEARCHER), needs=("contacts",)),
     PageSpec("matching", "Matching", roles=(COORDINATOR, COMMITTEE), needs=("participants",)),
     PageSpec("reach", "Reach", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs", "participants")),
     PageSpec("data", "Data"),

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pipelines
-from dashboard import data, follow_up, practices, standing
+from dashboard import data, follow_up, follow_ups, standing
 from dashboard.notes import Note, SqliteNotes
 from pipelines.published import Edition
 from tests.e2e.pages import Visit, as_served, build, hostile, least, listed, metric, numbers, sample, visit, words
@@ -62,7 +62,7 @@ def act(visit: Visit, warehouse: Path, pair_id: str, kind: str) -> AppTest:
 
 
 def test_without_notes_the_follow_ups_due_are_those_of_the_build(sample: Path, build: Edition) -> None:
-    found = practices.follow_ups(records(sample), {}, AS_OF, 1000)
+    found = follow_ups.follow_ups(records(sample), {}, AS_OF, 1000)
     assert list(zip(found.pair_id, found.due_on, strict=True)) == list(
         build.sql(DUE).itertuples(index=False, name=None)
     )
@@ -71,7 +71,7 @@ def test_without_notes_the_follow_ups_due_are_those_of_the_build(sample: Path, b
 def test_a_check_in_written_here_puts_off_the_next_one(sample: Path, build: Edition, notes: SqliteNotes) -> None:
     pair_id = build.sql(DUE).pair_id[0]
     notes.write([check_in(pair_id, "2026-06-25")])
-    found = practices.follow_ups(records(sample), follow_up.standings(records(sample)), dt.date(2026, 12, 31), 1000)
+    found = follow_ups.follow_ups(records(sample), follow_up.standings(records(sample)), dt.date(2026, 12, 31), 1000)
     assert found.set_index("pair_id").due_on[pair_id].date() == dt.date(2026, 7, 25)
 
 
@@ -96,7 +96,7 @@ def test_a_program_without_exported_check_ins_has_a_clock_from_the_first_one_wri
 ) -> None:
     assert "Check-ins are not recorded" in words(visit(least, "today"))
     notes.write([check_in("P1", "2026-01-05")])  # P1 matched in September, P3 on 10 January; P2 has ended
-    found = practices.follow_ups(records(least), follow_up.standings(records(least)), dt.date(2026, 3, 1), 10)
+    found = follow_ups.follow_ups(records(least), follow_up.standings(records(least)), dt.date(2026, 3, 1), 10)
     assert [(row.pair_id, row.due_on.date()) for row in found.itertuples()] == [
         ("P3", dt.date(2026, 1, 24)),  # 14 days after its match
         ("P1", dt.date(2026, 2, 4)),  # 30 days after the check-in
@@ -198,7 +198,7 @@ def test_a_load_leaves_the_notes_as_they_are(tmp_path: Path, monkeypatch: pytest
 
 
 def test_without_notes_what_happened_after_is_what_the_metrics_say(sample: Path, build: Edition) -> None:
-    counts = practices.after_follow_up(records(sample), {}, "all", "all")
+    counts = follow_ups.after_follow_up(records(sample), {}, "all", "all")
     after, without = (metric(build, f"resumed_{which}_check_in_share") for which in ("after", "without"))
     assert (counts["resumed_count"], counts["followed_count"]) == (after.numerator, after.denominator)
     assert counts["left_out_count"] == after.left_out_count
@@ -225,7 +225,7 @@ def test_check_ins_written_here_are_judged_like_exported_ones(tmp_path: Path, no
     # All four are late from 10 February. On the 12th, a is checked on (in touch on the 20th) and so is d (never again);
     # of those whom nobody checked on, b was in touch on the 25th, 13 days later, and c was not.
     notes.write([check_in("a", "2026-02-12"), check_in("d", "2026-02-12")])
-    counts = practices.after_follow_up(records(warehouse), follow_up.standings(records(warehouse)), "all", "all")
+    counts = follow_ups.after_follow_up(records(warehouse), follow_up.standings(records(warehouse)), "all", "all")
     assert (counts["followed_count"], counts["resumed_count"], counts["similar_resumed"]) == (2, 1, 1.0)
 
 

@@ -19,6 +19,7 @@ TITLES = {
     "pair": "Pair",
     "retention": "Retention",
     "goals": "Goals",
+    "communication": "Communication",
     "matching": "Matching",
     "reach": "Reach",
     "data": "Data",

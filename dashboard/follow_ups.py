@@ -1,7 +1,8 @@
-"""What the pages of the practices ask of the records: one named function a question, beside `questions`.
+"""What the follow-up asks of the records: what is due by the coordinator's clock, and what came after check-ins.
 
-In: the records that a run is pinned to, and the filters. Out: small frames and plain values, without formatting; intervals
-are added to counts here, so that no page computes. Nothing here opens or keeps anything; `data` does.
+In: the records that a run is pinned to, the filters, and how pairs stand in the coordinator's own notes, which the queries
+are given as lists. Out: small frames and plain values, without formatting. Rejected: to attach the file of the notes to the
+connection, which is locked so that it can open nothing else.
 """
 
 import datetime as dt
@@ -14,8 +15,6 @@ from dashboard import standing
 from dashboard.data import Records, ask
 from dashboard.standing import Standing
 from pipelines.intervals import wilson
-
-# Follow-up ------------------------------------------------------------------------------------------------------------
 
 
 def follow_ups(
