@@ -102,19 +102,29 @@ def put_back(page: str) -> None:
     """Before a page is drawn: mend what Streamlit makes of its filters on the way there.
 
     A step back in the browser leads to an entry of the history that has lost them, and such a run takes its filters from
-    the address alone: they are put back in a run of their own. A link that names some filters means those alone.
+    the address alone: they are put back in a run of their own.
     """
-    kept: dict[str, Any] = st.session_state.get(_KEPT, {}).get(page, {})
-    lost = {key: value for key, value in kept.items() if key not in st.query_params}
+    kept: dict[str, dict[str, Any]] = st.session_state.get(_KEPT, {})
+    came_from = st.session_state.get(_PAGE)
+    lost = {key: value for key, value in kept.get(page, {}).items() if key not in st.query_params}
+    st.session_state[_PAGE] = page
     if _LOST in st.session_state:
         st.session_state.update(st.session_state.pop(_LOST))
     elif lost and getattr(get_script_run_ctx(), "is_history_navigation", False):
         st.session_state[_LOST] = lost
         st.rerun()
-    elif st.session_state.get(_PAGE) not in (None, page) and len(st.query_params):
+    elif came_from not in (None, page):
+        _follow_link(lost, kept.get(came_from, {}))
+
+
+def _follow_link(lost: dict[str, Any], left: dict[str, Any]) -> None:
+    """A link that names some filters means those alone of the page's own; the shared ones come along."""
+    if len(st.query_params):
         for key in set(lost) - set(SHARED):
             st.session_state.pop(key, None)
-    st.session_state[_PAGE] = page
+    for key in set(left) & set(SHARED):
+        if key not in st.query_params:
+            st.session_state[key] = left[key]
 
 
 def keep(page: str) -> None:

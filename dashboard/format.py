@@ -19,7 +19,9 @@ DAYS_A_MONTH = 365.25 / 12
 LEAST_FOR_PERCENT = 5  # below it, a share is said in counts alone
 LEAST_FOR_PERCENT_FIRST = 20  # below it, the count comes first
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$&])")
-_SHORTCODE = re.compile(r":(?=[\w+\-]+[:\[/])")
+# What Streamlit rewrites in plain text: emoji codes, addresses of pages and mail, dashes and arrows made of signs.
+_REWRITTEN = re.compile(r":(?=[\w+\-]+[:\[/])|:(?=//)|(?<=www)(?=\.)|@|(?<=[-<>~])(?=[-=>])")
+_JOINER = "\u2060"  # takes no room and breaks none of the line; keeps those from being recognized
 
 
 def is_missing(value: Any) -> bool:
@@ -144,7 +146,7 @@ def markdown_text(text: Any) -> str:
     """Text from an export, safe inside Markdown: shown as it stands, never as markup, link, emoji or formula."""
     if is_missing(text):
         return NOT_RECORDED
-    plain = _SHORTCODE.sub(":\u2060", " ".join(str(text).split()))
+    plain = _REWRITTEN.sub(lambda found: found[0] + _JOINER, " ".join(str(text).split()))
     return _MARKUP.sub(r"\\\1", plain)
 
 

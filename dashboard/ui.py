@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def head(title: str, answer: str, records: data.Records) -> None:
     """The page's subject, the sentence that answers it, and the day and build it speaks for."""
-    st.title(title)
+    st.title(title, anchor=False)
     st.header(answer, anchor=False)
     st.caption(f"As of {fmt.date(records.as_of)} · build {fmt.markdown_text(records.build)}")
 

@@ -116,9 +116,21 @@ def test_foreign_text_keeps_no_markup_character_unescaped(payload: str) -> None:
     assert shown.replace("\\", "").replace("\u2060", "") == payload.replace("\\", "")
 
 
-def test_a_short_code_of_an_emoji_is_broken_and_a_time_of_day_is_not() -> None:
-    assert fmt.markdown_text(":smile:") == ":\u2060smile:"
-    assert fmt.markdown_text("at 12:30") == "at 12:30"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (":smile:", ":|smile:"),
+        ("http://a.b", "http:|//a\\.b"),
+        ("www.a.b", "www|\\.a\\.b"),
+        ("me@a.b", "me@|a\\.b"),
+        ("a -- b", "a \\-|\\- b"),
+        ("a -> b", "a \\-|\\> b"),
+        ("a >= b", "a \\>|= b"),
+        ("at 12:30", "at 12:30"),
+    ],
+)
+def test_what_streamlit_would_rewrite_is_broken_by_a_sign_of_no_width(text: str, shown: str) -> None:
+    assert fmt.markdown_text(text) == shown.replace("|", "\u2060")
 
 
 def test_foreign_text_in_a_figure_is_no_html() -> None:

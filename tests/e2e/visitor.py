@@ -64,14 +64,19 @@ class Visitor:
         return self.page.locator("h1").first.inner_text()
 
     @property
+    def answer(self) -> str:
+        """The sentence under the title."""
+        return self.page.locator("h2").first.inner_text()
+
+    @property
     def text(self) -> str:
         return self.page.locator("body").inner_text()
 
     def content(self) -> None:
-        """Fail on any complaint and on any exception that the page shows."""
+        """Fail on any complaint since the last time, and on any exception that the page shows."""
         shown = self.page.locator('[data-testid="stException"]').all_inner_texts()
-        assert not shown
-        assert not self.complaints
+        complaints, self.complaints = self.complaints, []
+        assert (shown, complaints) == ([], [])
 
 
 @contextmanager
