@@ -4,15 +4,15 @@ Each command imports what it needs when it runs, so that `--help` answers at onc
 standard error; `--json` prints one JSON object.
 """
 
-import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.errors import MentorscopeError, UsageError
+from pipelines.terminal import print_backtest, print_json, print_pairs, print_report
 
 if TYPE_CHECKING:
     from pipelines.progress import Teller
@@ -49,10 +49,6 @@ def _teller() -> "Teller":
 
 def _today() -> date:
     return datetime.now(UTC).astimezone().date()
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=str))
 
 
 @app.command()
@@ -104,24 +100,9 @@ def load(
         snapshot=snapshot,
     )
     if as_json:
-        _print_json(report)
+        print_json(report)
     else:
-        _print_report(report)
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    print(f"Published {report['build']}, as of {report['as_of']}, in {report['seconds']:.1f} s.")
-    print(f"{'file':32} {'table':16} {'read':>9} {'loaded':>9} {'held back':>9} {'superseded':>10} {'ignored':>8}")
-    for file in report["files"]:
-        counts = [file[f"rows_{name}"] for name in ("read", "loaded", "quarantined", "superseded", "ignored")]
-        widths = (9, 9, 9, 10, 8)
-        told = " ".join(f"{count:>{width},}" for count, width in zip(counts, widths, strict=True))
-        print(f"{file['file'][-32:]:32} {file['table']:16} {told}")
-    for file in report["files"]:
-        for warning in file["warnings"]:
-            print(f"  {file['file']}, {file['table']}: {warning}")
-    for text in report["skipped"]:
-        print(f"  {text}")
+        print_report(report)
 
 
 @app.command()
@@ -131,7 +112,7 @@ def build(as_of: Day = None, warehouse: Folder = None, as_json: AsJson = False) 
     from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
 
     name = rebuild(Warehouse(warehouse_folder(warehouse)), _teller(), _day(as_of, "--as-of"), _today())
-    _print_json({"build": name}) if as_json else print(f"Published {name}.")
+    print_json({"build": name}) if as_json else print(f"Published {name}.")
 
 
 @app.command()
@@ -148,7 +129,7 @@ def demo(
     folder = (warehouse or Path("warehouse") / "demo").absolute()
     if Warehouse(folder).current() is None:
         report = load_files(sample_folder(), folder, today=_today(), teller=_teller())
-        _print_report(report)
+        print_report(report)
     _serve(folder, port, browser)
 
 
@@ -187,17 +168,11 @@ def pairs(
 
     rows, about = pair_rows(warehouse, program, state)
     if as_json:
-        _print_json({**about, "pairs": rows})
+        print_json({**about, "pairs": rows})
     elif as_csv:
         print(to_csv(rows), end="")
     else:
-        print(f"As of {about['as_of']}: {len(rows)} pairs.")
-        for row in rows:
-            since = "never" if row["days_since_contact"] is None else f"{row['days_since_contact']} d"
-            risk = "" if row["risk"] is None else f"{row['risk']:.0%}"
-            print(
-                f"{row['pair_id']:12} {row['state']:13} last contact {since:>7}  risk {risk:>4}  {'; '.join(row['reasons'])}"
-            )
+        print_pairs(rows, about["as_of"])
 
 
 @app.command()
@@ -211,10 +186,25 @@ def explain(
 
     told = explained(warehouse, name)
     if as_json:
-        _print_json(told)
+        print_json(told)
         return
     for key, value in told.items():
         print(f"{key}: {'; '.join(map(str, value)) if isinstance(value, list) else value}")
+
+
+@app.command()
+def backtest(warehouse: Folder = None, as_json: AsJson = False) -> None:
+    """Say how good the risk would have been at earlier dates, beside plain rules. Example: mentorscope backtest --json"""
+    from contextlib import closing  # noqa: PLC0415
+
+    from pipelines.listing import records  # noqa: PLC0415
+    from pipelines.risk import backtest as trial  # noqa: PLC0415
+    from pipelines.warehouse import open_warehouse  # noqa: PLC0415
+
+    with closing(open_warehouse(warehouse)) as edition:
+        rows = records(trial(edition))
+        about = {"build": edition.build, "as_of": edition.as_of.isoformat()}
+    print_json({**about, "trials": rows}) if as_json else print_backtest(rows)
 
 
 @app.command()
@@ -229,7 +219,7 @@ def synth(
     from pipelines.synth import write_program  # noqa: PLC0415
 
     counts = write_program(out, pairs=count, preset=preset, seed=seed)
-    _print_json(counts) if as_json else print("\n".join(f"{name:16} {n:>12,}" for name, n in counts.items()))
+    print_json(counts) if as_json else print("\n".join(f"{name:16} {n:>12,}" for name, n in counts.items()))
 
 
 @app.command()
@@ -243,7 +233,7 @@ def extract(
 
     told = write_extract(warehouse, out)
     if as_json:
-        _print_json(told)
+        print_json(told)
         return
     print(f"Wrote {len(told['files'])} files of {told['build']} to {told['out']}.")
     for measure, value in told["measures"].items():
@@ -270,7 +260,7 @@ def doctor(warehouse: Folder = None, as_json: AsJson = False) -> None:
 
     found = findings(warehouse)
     if as_json:
-        _print_json({"checks": found})
+        print_json({"checks": found})
     else:
         for check in found:
             print(f"{'ok ' if check['is_ok'] else 'BAD'} {check['check']}: {check['says']}")

@@ -15,6 +15,7 @@ from pipelines.season import SeasonDate, season_date
 
 PREFERRED_MENTORS = ("elsewhere", "near", "any")  # among mentors with as many shared interests
 
+
 @dataclass(frozen=True)
 class Settings:
     """The thresholds, capacities and words of one warehouse."""

@@ -72,6 +72,17 @@ def test_explain_tells_why_a_pair_is_flagged_and_where_it_came_from(loaded: Any)
     assert run("explain", "no-such-thing", "--warehouse", warehouse).returncode == 2
 
 
+@pytest.mark.long
+def test_the_backtest_puts_the_model_beside_the_plain_rules(loaded: Any) -> None:
+    warehouse, _ = loaded
+    told = json.loads(run("backtest", "--warehouse", warehouse, "--json").stdout)
+    models = {row["model"] for row in told["trials"] if row["origin"] == "all"}
+    assert len(models) > 3
+    assert all(0 <= row["base_rate"] <= 1 for row in told["trials"])
+    shown = run("backtest", "--warehouse", warehouse).stdout
+    assert "of them stayed silent" in shown
+
+
 def test_where_and_doctor_agree_with_what_is_published(loaded: Any) -> None:
     warehouse, report = loaded
     path = Path(run("where", "--warehouse", warehouse).stdout.strip())

@@ -135,5 +135,6 @@ def trials_of(records: Records, settings: Settings, origins: Iterable[Any] | Non
         return gaps[gaps["pair_id"].isin(pairs)]
 
     material = Material(past, gaps_on, program_prior(latest), settings.seed)
-    trials = roll(material, [day for day in days if day in landmarks], CANDIDATES, WINDOW_DAYS)
+    with threadpool_limits(limits=1):
+        trials = roll(material, [day for day in days if day in landmarks], CANDIDATES, WINDOW_DAYS)
     return trials[[*KEPT, *CANDIDATES]]
