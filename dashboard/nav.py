@@ -45,6 +45,7 @@ PAGES = (
     PageSpec("communication", "Communication", roles=(COORDINATOR, RESEARCHER), needs=("contacts",)),
     PageSpec("matching", "Matching", roles=(COORDINATOR, COMMITTEE), needs=("participants",)),
     PageSpec("reach", "Reach", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs", "participants")),
+    PageSpec("year", "The year", needs=("pairs", "agenda")),
     PageSpec("data", "Data"),
     PageSpec("definitions", "Definitions", roles=(COORDINATOR, COMMITTEE, RESEARCHER)),
 )

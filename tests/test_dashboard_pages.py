@@ -22,6 +22,7 @@ TITLES = {
     "communication": "Communication",
     "matching": "Matching",
     "reach": "Reach",
+    "year": "The year",
     "data": "Data",
     "definitions": "Definitions",
 }

@@ -132,7 +132,7 @@ def test_a_chosen_institution_is_named_with_its_partners_and_the_others_fade() -
 
 
 def test_stronger_connections_are_thicker() -> None:
-    drawn = charts.network(nodes("A", "B", "C"), edges(("A", "B", 9), ("A", "C", 1), ("B", "C", 2)), "all")
+    drawn = charts.network(nodes("A", "B", "C"), edges(("A", "B", 9), ("A", "C", 1), ("B", "C", 5)), "all")
     assert [trace.line.width for trace in drawn.data if trace.mode == "lines"] == [1.0, 2.0, 3.5]
 
 
@@ -143,3 +143,10 @@ def test_stronger_connections_are_thicker() -> None:
 def test_no_difference_is_told_where_the_interval_holds_none(low: float, high: float, clause: str) -> None:
     side = {"crossing": "regions", "is_across": True, "difference_low": low, "difference_high": high}
     assert clause in tables.compared(pd.DataFrame([side]), "regions")
+
+
+def test_among_many_institutions_none_is_named_until_one_is_chosen() -> None:
+    many = nodes(*(f"I{n}" for n in range(101)))
+    assert not [note for note in charts.network(many, edges(), "all").layout.annotations if note.text.startswith("I")]
+    chosen = charts.network(many, edges(("I1", "I2", 1)), "I1").layout.annotations
+    assert [note.text for note in chosen if note.text.startswith("I")] == ["I1", "I2"]

@@ -5,7 +5,9 @@ a filter leaves out is simply not drawn. Rejected: a label on every node, of whi
 """
 
 from collections.abc import Iterable
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,7 +15,8 @@ from dashboard import format as fmt
 from dashboard.charts import common
 from dashboard.marks import SERIES, UNKNOWN_COLOUR
 
-MOST_NAMED = 12  # partners of a chosen institution; without one, the largest of each region is named
+MOST_NAMED = 12  # partners of a chosen institution
+MOST_WITH_NAMES = 100  # institutions; among more, no name could be read
 CROSSINGS = {
     "regions": "regions",
     "institutions": "institutions",
@@ -21,21 +24,27 @@ CROSSINGS = {
     "career_stages": "career stages",
 }
 SIDES = {True: ("across", SERIES[0], "circle"), False: ("within", SERIES[4], "square")}
-_STRENGTHS = ((1, 1, 1.0, 0.2), (2, 3, 2.0, 0.4), (4, None, 3.5, 0.6))  # pairs from, to, width, opacity
+_STRENGTHS = ((0.0, 1.0, 0.2), (0.4, 2.0, 0.35), (0.7, 3.5, 0.55))  # from this share of the strongest: width, opacity
 
 
 def network(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> go.Figure:
     """Institutions in the discs of their regions, as large as their pairs are many; lines are pairs between them."""
     figure = common.blank(640, "", "")
-    for least, most, width, opacity in _STRENGTHS:
-        fits = edges[(edges["pair_count"] >= least) & (edges["pair_count"] <= (most or edges["pair_count"].max()))]
-        _lines(figure, fits, width, opacity if chosen == "all" else min(1.0, opacity + 0.3))
+    strength = edges["pair_count"] / max(4, edges["pair_count"].max() if len(edges) else 0)
+    place = np.searchsorted([least for least, _, _ in _STRENGTHS], strength, side="right") - 1
+    for number, (_, width, opacity) in enumerate(_STRENGTHS):
+        _lines(figure, edges[place == number], width, opacity if chosen == "all" else opacity + 0.3)
     near = {chosen, *edges["one"], *edges["other"]} if chosen != "all" else set(nodes["institution"])
     colours = _region_colours(nodes)
     for region, own in nodes.groupby("region", sort=True):
         _disc(figure, str(region), own.iloc[0], colours[str(region)])
-        _nodes(figure, own[own["institution"].isin(near)], colours[str(region)], 0.95)
-        _nodes(figure, own[~own["institution"].isin(near)], colours[str(region)], 0.25)
+        for is_near, opacity in ((True, 0.95), (False, 0.25)):
+            marker = {
+                "color": colours[str(region)],
+                "opacity": opacity,
+                "sizeref": float(nodes["pair_count"].max()) / 300,
+            }
+            _nodes(figure, own[own["institution"].isin(near) == is_near], marker)
     _name(figure, named(nodes[nodes["institution"].isin(near)], chosen))
     hidden = {"visible": False, "showgrid": False}
     figure.update_xaxes(**hidden)
@@ -69,7 +78,7 @@ def _region_colours(nodes: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _nodes(figure: go.Figure, nodes: pd.DataFrame, colour: str, opacity: float) -> None:
+def _nodes(figure: go.Figure, nodes: pd.DataFrame, marker: dict[str, Any]) -> None:
     if nodes.empty:
         return
     told = [
@@ -84,11 +93,9 @@ def _nodes(figure: go.Figure, nodes: pd.DataFrame, colour: str, opacity: float) 
         marker={
             "size": nodes["pair_count"],
             "sizemode": "area",
-            "sizeref": max(1.0, float(nodes["pair_count"].max())) / 300,
             "sizemin": 3,
-            "color": colour,
-            "opacity": opacity,
             "line": {"width": 0.5, "color": "rgba(255,255,255,0.6)"},
+            **marker,
         },
         hovertext=told,
         hovertemplate="%{hovertext}<extra></extra>",
@@ -113,7 +120,7 @@ def _disc(figure: go.Figure, region: str, place: pd.Series, colour: str) -> None
 def named(nodes: pd.DataFrame, chosen: str) -> pd.DataFrame:
     """The nodes that carry their name: the largest of each region, or the chosen one and the largest of its partners."""
     if chosen == "all":
-        return nodes.drop_duplicates("region")
+        return nodes.drop_duplicates("region") if len(nodes) <= MOST_WITH_NAMES else nodes.head(0)
     own = nodes["institution"] == chosen
     return pd.concat([nodes[own], nodes[~own].head(MOST_NAMED)])
 
