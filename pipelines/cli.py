@@ -123,11 +123,12 @@ def demo(
 ) -> None:
     """Load the sample program, if it is not there yet, and show the dashboard. Example: mentorscope demo"""
     from pipelines.batches import load as load_files  # noqa: PLC0415
-    from pipelines.sample import sample_folder  # noqa: PLC0415
+    from pipelines.sample import give_settings, sample_folder  # noqa: PLC0415
     from pipelines.warehouse import Warehouse  # noqa: PLC0415
 
     folder = (warehouse or Path("warehouse") / "demo").absolute()
     if Warehouse(folder).current() is None:
+        give_settings(folder)
         report = load_files(sample_folder(), folder, today=_today(), teller=_teller())
         print_report(report)
     _serve(folder, port, browser)

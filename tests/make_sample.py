@@ -1,7 +1,7 @@
 """Write data/sample anew: `python -m tests.make_sample`. The preset, the number of pairs and the seed are fixed here.
 
-In: nothing. Out: one CSV file a canonical table, with planted faults, and the folder's README, which lists them. The same
-bytes every time: `tests/test_synth_sample.py` writes the folder again elsewhere and compares.
+In: nothing. Out: one CSV file a canonical table, with planted faults, the settings that the demonstration takes (no loader
+reads them), and the folder's README, which lists the faults. The same bytes every time: `tests/test_synth_sample.py` writes the folder again elsewhere and compares.
 """
 
 from pathlib import Path
@@ -12,6 +12,16 @@ from pipelines.synth.program import starts_on
 
 PRESET, PAIRS, SEED = "community", 400, 3
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "sample"
+
+SETTINGS = """# What `mentorscope demo` writes beside the sample program: the dates that matter in its year.
+[[season_dates]]
+name = "Applications due"
+on = "01-03"
+
+[[season_dates]]
+name = "Match day"
+on = "03-20"
+"""
 
 README = """# The sample program
 
@@ -57,6 +67,7 @@ def make_sample(folder: Path) -> list[Planted]:
     told = {"preset": PRESET, "pairs": PAIRS, "seed": SEED, "as_of": DEFAULT_AS_OF, "starts_on": starts_on()}
     rows = "\n".join(f"| {name}.csv | {count} |" for name, count in counts.items())
     faults = "\n".join(f"| {p.file} | {p.fault} | {p.fate} | {p.reason} | {p.rows} |" for p in planted)
+    (folder / "settings.toml").write_text(SETTINGS, encoding="utf-8", newline="")
     (folder / "README.md").write_text(README.format(rows=rows, faults=faults, **told), encoding="utf-8", newline="")
     return planted
 

@@ -1,0 +1,18 @@
+"""The demonstration gets the dates of the sample's year, and never overwrites settings that are there."""
+
+from pathlib import Path
+
+from pipelines.sample import give_settings
+from pipelines.settings import read_settings
+
+
+def test_a_new_warehouse_gets_the_dates_of_the_sample(tmp_path: Path) -> None:
+    give_settings(tmp_path / "demo")
+    marks = read_settings(tmp_path / "demo" / "settings.toml").dates_that_matter()
+    assert [(mark.name, mark.month, mark.day) for mark in marks] == [("Applications due", 1, 3), ("Match day", 3, 20)]
+
+
+def test_settings_that_are_there_stay(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("grace_days = 14\n")
+    give_settings(tmp_path)
+    assert read_settings(tmp_path / "settings.toml").grace_days == 14
