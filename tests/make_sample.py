@@ -1,7 +1,8 @@
 """Write data/sample anew: `python -m tests.make_sample`. The preset, the number of pairs and the seed are fixed here.
 
 In: nothing. Out: one CSV file a canonical table, with planted faults, the settings that the demonstration takes (no loader
-reads them), and the folder's README, which lists the faults. The same bytes every time: `tests/test_synth_sample.py` writes the folder again elsewhere and compares.
+reads them), and the folder's README, which lists the faults. The same bytes every time: `tests/test_synth_files.py` writes
+the folder again elsewhere and compares.
 """
 
 from pathlib import Path
