@@ -1,9 +1,10 @@
 -- title: How long each wait has lasted
--- grain: one row per mentee and step on the way, and per request
--- about: Days from coming to a step to passing it, and from each request to its answer (kind `each_answer`); never
---   below 0. What has not come yet is followed to the as-of date. What can no longer come (a withdrawn or expired
---   request, a lost step) is also followed to there and never ends: leaving it out would make answers look faster than
---   they are. Waits without a recorded beginning or end are left out. Cost: linear in steps and requests.
+-- grain: one row per mentee and step on the way, per request, and per wait of pair_waits
+-- about: Days from coming to a step to passing it, from each request to its answer (kind `each_answer`), and those of
+--   pair_waits; never below 0. What has not come yet is followed to the as-of date. What can no longer come (a
+--   withdrawn or expired request, a lost step) is also followed to there and never ends: leaving it out would make
+--   answers look faster than they are. Waits without a recorded beginning or end are left out. Cost: linear in steps,
+--   requests and items.
 with mentee_steps as (
     select * from mart.mentee_steps
     where fate <> 'skipped'
@@ -15,6 +16,10 @@ request_days as (
 
 mentee_groups as (
     select * from mart.mentee_groups
+),
+
+pair_waits as (
+    select * from mart.pair_waits
 ),
 
 waits as (
@@ -34,6 +39,8 @@ waits as (
         request_days.is_answered as has_come
     from request_days
     inner join mentee_groups on request_days.mentee_id = mentee_groups.mentee_id
+    union all
+    select kind, cell_id, began_on, came_on, has_come from pair_waits
 ),
 
 times as (
