@@ -67,9 +67,10 @@ def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     connection.execute(
         """
         create or replace table mart.pair_risk as
-        select pair_id, cast(landmark_on as date) as landmark_on, risk, risk_low, risk_high,
-            cast(horizon_days as integer) as horizon_days, typical_gap_days, gap_share_exceeded,
-            cast(risk_reasons as varchar[]) as risk_reasons
+        select pair_id::varchar as pair_id, landmark_on::date as landmark_on, risk::double as risk,
+            risk_low::double as risk_low, risk_high::double as risk_high, horizon_days::integer as horizon_days,
+            typical_gap_days::double as typical_gap_days, gap_share_exceeded::double as gap_share_exceeded,
+            risk_reasons::varchar[] as risk_reasons
         from scored order by landmark_on, pair_id
         """
     )

@@ -26,6 +26,10 @@ from pipelines.settings import Settings
 DRAWS = 100  # bootstrap draws over pairs for the interval of the learned half
 WINDOW_DAYS = 2 * 365
 LEARNED_FROM = ("return", "silence")
+SCORED = (
+    "pair_id", "landmark_on", "risk", "risk_low", "risk_high", "horizon_days", "typical_gap_days", "gap_share_exceeded",
+    "risk_reasons",
+)  # fmt: skip
 
 
 def score_program(
@@ -34,6 +38,8 @@ def score_program(
     """The risk of each pair at the latest landmarks, newest first, with `risk_reasons` (a list of sentences), and a card
     for each landmark. Columns otherwise as of `score_landmark`.
     """
+    if records.asof.empty:
+        return pd.DataFrame(columns=list(SCORED)), []
     past = learnable(past_rows(records, settings))
     scored, cards = [], []
     for landmark in records.landmarks()[::-1][:landmark_count]:
