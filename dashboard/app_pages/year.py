@@ -11,6 +11,7 @@ from dashboard.charts import season as charts
 from dashboard.tables import season as tables
 
 TILES = ("agenda_done_share", "agenda_on_time_share", "topics_behind", "contacts_per_month_and_pair")
+SCROLLED_ROWS = 200
 EVERY = 1_000_000
 
 
@@ -103,10 +104,19 @@ def draw_month(records: data.Records, chosen: filters.Filters, total: int, month
     st.markdown(
         fmt.markdown_text(fmt.sentence(tables.in_a_line(season.topics_of_month(records, month_on, chosen.scope))) + ".")
     )
-    first = ui.page_number(total, "topics", afresh_for=(chosen, month_on))
-    rows = season.of_month(records, month_on, chosen.scope, ui.PAGE_ROWS, first)
-    said = f"Topics of {fmt.month(month_on)}, {first + 1} to {first + len(rows)} of {total}"
-    ui.opening_table(tables.of_month(rows), rows["pair_id"], said, "month_topics", {}, height="content")
+    # Two rows of page numbers on one page cannot be told apart by a screen reader; this list scrolls instead.
+    rows = season.of_month(records, month_on, chosen.scope, SCROLLED_ROWS, 0)
+    said = f"Topics of {fmt.month(month_on)}, {len(rows)} of {total}"
+    if total > len(rows):
+        st.caption(f"The first {fmt.number(len(rows))} of {fmt.number(total)}; the files below hold all of them.")
+    ui.opening_table(
+        tables.of_month(rows),
+        rows["pair_id"],
+        said,
+        "month_topics",
+        {},
+        height=420 if len(rows) > ui.PAGE_ROWS else "content",
+    )
     name = f"topics-{month_on:%Y-%m}"
     with st.container(horizontal=True):
         st.download_button(
