@@ -39,7 +39,9 @@ class FailedCheck:
     examples: tuple[tuple[object, ...], ...]
 
     def __str__(self) -> str:
-        return f"{self.title}: broken by {self.row_count} row(s), such as {self.examples[0]} (sql/checks/{self.name}.sql)"
+        return (
+            f"{self.title}: broken by {self.row_count} row(s), such as {self.examples[0]} (sql/checks/{self.name}.sql)"
+        )
 
 
 def parameters(settings: Settings, as_of: date) -> dict[str, Value]:

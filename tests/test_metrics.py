@@ -13,7 +13,13 @@ from tests import metric_cases, metric_cases_matching, metric_cases_practices, m
 from tests.hand_made import build, contacts, core, one, pair
 from tests.metric_cases import Case, goal
 
-HAND = metric_cases.HAND | metric_cases_practices.HAND | metric_cases_matching.HAND | metric_cases_reach.HAND | metric_cases_year.HAND
+HAND = (
+    metric_cases.HAND
+    | metric_cases_practices.HAND
+    | metric_cases_matching.HAND
+    | metric_cases_reach.HAND
+    | metric_cases_year.HAND
+)
 ALL = "program_id = 'all' and group_by = 'all'"
 NOW = f"{ALL} and period = '2025-06-30'"
 

@@ -48,7 +48,10 @@ def numbers(out: Path) -> None:
     """All marts of a judged file."""
     with closing(_connect(out)) as connection:
         connection.execute("drop schema if exists mart cascade")
-        (as_of,) = connection.execute("select max(occurred_at)::date from core.contacts where status = 'held'").fetchone() or ()
+        (as_of,) = (
+            connection.execute("select max(occurred_at)::date from core.contacts where status = 'held'").fetchone()
+            or ()
+        )
         marts.make_marts(connection, as_of, Settings())
 
 
@@ -64,7 +67,9 @@ def main() -> None:
         store.files.mkdir(parents=True)
         print(machine())
         print(f"{told.pairs:,} pairs, {counts['contacts']:,} contacts, {sum(counts.values()):,} rows in all\n")
-        plain = timed("plain read_csv into typed tables", told.repeats, lambda: plain_load(folder / "exports", folder / "p"))
+        plain = timed(
+            "plain read_csv into typed tables", told.repeats, lambda: plain_load(folder / "exports", folder / "p")
+        )
         judged = timed("judged load", told.repeats, lambda: judged_load(folder / "exports", store, folder / "j"))
         made = timed("marts, flags, risk, metrics", told.repeats, lambda: numbers(folder / "j"))
         print(table([plain, judged, made], plain))

@@ -1,5 +1,6 @@
 -- title: across career stages
--- definition: Of the pairs running on the date, the share whose mentee and mentor come from different career stages, by their
+-- definition: Of the pairs running on the date, the share whose mentee and mentor come from different career
+--   stages, by their
 --   latest profiles.
 -- unit: share of pairs
 -- kind: share

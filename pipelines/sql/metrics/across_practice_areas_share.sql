@@ -1,5 +1,6 @@
 -- title: across practice areas
--- definition: Of the pairs running on the date, the share whose mentee and mentor come from different practice areas, by their
+-- definition: Of the pairs running on the date, the share whose mentee and mentor come from different practice
+--   areas, by their
 --   latest profiles.
 -- unit: share of pairs
 -- kind: share
