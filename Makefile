@@ -32,7 +32,8 @@ lint: $(READY)    ## style, types, direction of imports, SQL
 	$(BIN)/sqlfluff lint --processes 2 pipelines/sql
 
 bench: $(READY)   ## measure load, build and pages beside plain tools
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.load
+	$(BIN)/python -m tests.benchmarks.pages
 
 sample: $(READY)  ## write data/sample anew
 	$(BIN)/python -m tests.make_sample
