@@ -23,6 +23,7 @@ TITLES = {
     "matching": "Matching",
     "reach": "Reach",
     "year": "The year",
+    "meetings": "Meetings",
     "data": "Data",
     "definitions": "Definitions",
 }

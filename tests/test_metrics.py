@@ -9,7 +9,14 @@ import pytest
 from pipelines import metrics, sqlfiles
 from pipelines.contract import contract
 from pipelines.errors import UsageError
-from tests import metric_cases, metric_cases_matching, metric_cases_practices, metric_cases_reach, metric_cases_year
+from tests import (
+    metric_cases,
+    metric_cases_matching,
+    metric_cases_meetings,
+    metric_cases_practices,
+    metric_cases_reach,
+    metric_cases_year,
+)
 from tests.hand_made import build, contacts, core, one, pair
 from tests.metric_cases import Case, goal
 
@@ -17,6 +24,7 @@ HAND = (
     metric_cases.HAND
     | metric_cases_practices.HAND
     | metric_cases_matching.HAND
+    | metric_cases_meetings.HAND
     | metric_cases_reach.HAND
     | metric_cases_year.HAND
 )
