@@ -65,6 +65,17 @@ def test_who_waits_longest_stands_first(visit: Visit, sample: Path, build: Editi
     assert f"Who would fit {waiting.mentee_name[0]}" in words(app).replace("\\", "")
 
 
+def test_a_tick_shows_who_would_fit_that_mentee_until_the_address_names_another(visit: Visit, sample: Path) -> None:
+    app = visit(sample, "matching")
+    waiting = app.dataframe[-1].value.Mentee
+    app.session_state["waits_0"] = {"selection": {"rows": [2], "columns": [], "cells": []}}
+    app.run()
+    assert f"Who would fit {waiting[2]}" in words(app).replace("\\", "")
+    del app.query_params["mentee"]  # as on the way back, where the tick stays
+    app.run()
+    assert f"Who would fit {waiting[0]}" in words(app).replace("\\", "")
+
+
 def test_suggested_mentors_have_room_share_interests_and_stand_in_the_order_told(
     visit: Visit, sample: Path, build: Edition
 ) -> None:

@@ -137,27 +137,28 @@ def draw_waiting(records: data.Records, chosen: filters.Filters, total: int) -> 
     rows = matching.waiting_page(records, row_count=ui.PAGE_ROWS, offset=first, **chosen.scope)
     shown = tables.waiting(rows, records.word("mentee"))
     said = f"Waiting, {first + 1} to {first + len(shown)} of {total}; a name shows the mentors who would fit"
-    picked = choose_row(shown, said)
+    picked = choose_row(shown, said, first)
     if picked is not None:
         st.query_params[MENTEE] = str(rows["mentee_id"].iloc[picked])
     draw_suggestions(records, st.query_params.get(MENTEE) or str(rows["mentee_id"].iloc[0]))
 
 
-def choose_row(shown: pd.DataFrame, said: str) -> int | None:
-    """The grid, whose first column is a button; the place of the row that was pressed or ticked."""
-    name = st.column_config.ButtonColumn(type="tertiary", alignment="left", width=200, key="waits_pressed")
+def choose_row(shown: pd.DataFrame, said: str, first: int) -> int | None:
+    """The grid, whose first column is a button; the place of the row that was pressed or is ticked anew.
+
+    A tick stays when the visitor goes back in the browser, and must not undo that step.
+    """
+    key, pressed = f"waits_{first}", f"waits_pressed_{first}"
+    name = st.column_config.ButtonColumn(type="tertiary", alignment="left", width=200, key=pressed)
     columns = {str(shown.columns[0]): name, "Seeks": st.column_config.TextColumn(width=380)}
     grid = ui.dense(
-        shown,
-        said,
-        column_config=columns,
-        key="waits",
-        on_select="rerun",
-        selection_mode="single-row",
-        height="content",
+        shown, said, column_config=columns, key=key, on_select="rerun", selection_mode="single-row", height="content"
     )
-    click = st.session_state.get("waits_pressed")
-    rows = [click["row"]] if click else grid["selection"]["rows"]
+    ticked = grid["selection"]["rows"]
+    is_new = ticked != st.session_state.get(f"_{key}", [])
+    st.session_state[f"_{key}"] = ticked
+    click = st.session_state.get(pressed)
+    rows = [click["row"]] if click else ticked if is_new else []
     return int(rows[0]) if rows else None
 
 

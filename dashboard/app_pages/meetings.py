@@ -111,11 +111,11 @@ def draw_changes(records: data.Records, chosen: filters.Filters, meeting: dict[s
             over_on = fmt.date(meeting["window_to_on"])
             st.markdown(f"The {days} days after {fmt.markdown_text(meeting['event_name'])} are over on {over_on}.")
         elif len(own):
-            draw_sides(own, days, f"Around {meeting['event_name']}", "one_meeting")
+            draw_sides(own, days, str(meeting["event_name"]), "one_meeting")
     if whole.empty:
         st.markdown("No meeting is long enough over, with pairs followed on both sides of it, to compare contact.")
         return
-    draw_sides(whole, days, "Around all meetings so far", "all_meetings")
+    draw_sides(whole, days, "all meetings so far", "all_meetings")
     st.caption(
         "Only pairs who were together through all these days; the days of the meeting are in neither. There is no control group: "
         "pairs who meet differ from others before they do, and contact changes with the season for everybody, as the last "
@@ -123,9 +123,10 @@ def draw_changes(records: data.Records, chosen: filters.Filters, meeting: dict[s
     )
 
 
-def draw_sides(sides: pd.DataFrame, days: int, title: str, key: str) -> None:
+def draw_sides(sides: pd.DataFrame, days: int, where: str, key: str) -> None:
     """One picture of the sides."""
     table = tables.changes(sides)
+    title = f"Contacts of a pair in the {days} days before and after: {where}"
     said = f"{title}. " + " ".join(
         f"{row['Pairs']}: {row['Contacts before']} contacts before, {row['Contacts after']} after."
         for row in table.to_dict("records")

@@ -22,7 +22,12 @@ def changes(sides: pd.DataFrame, window_days: int) -> go.Figure:
     for place, row in zip(places, sides.to_dict("records"), strict=True):
         ends = [row["before_mean"], row["after_mean"]]
         figure.add_scatter(
-            x=ends, y=[place, place], mode="lines", line={"width": 4, "color": common.GRID}, hoverinfo="skip"
+            x=ends,
+            y=[place, place],
+            mode="lines",
+            line={"width": 4, "color": common.GRID},
+            hoverinfo="skip",
+            showlegend=False,
         )
         figure.add_annotation(
             x=max(ends), y=place, text=change(row), showarrow=False, xanchor="left", xshift=12, font={"size": 13}

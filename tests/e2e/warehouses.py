@@ -88,19 +88,40 @@ def hostile(factory: pytest.TempPathFactory) -> Path:
     tables = {
         "programs": (("program_id", "name"), [("main", PAYLOADS[0]), ("other", PAYLOADS[4])]),
         "participants": (
-            ("person_id", "program_id", "role", "name", "region", "practice_area"),
+            ("person_id", "program_id", "role", "name", "region", "practice_area", "institution", "capacity"),
             [
-                ("M", "main", "mentor", PAYLOADS[1], "", ""),
-                *((f"E{n}", "main", "mentee", p, p, p) for n, p in numbered),
+                ("M", "main", "mentor", PAYLOADS[1], "", "", PAYLOADS[7], "99"),
+                *((f"E{n}", "main", "mentee", p, p, p, p, "") for n, p in numbered),
+                *((f"W{n}", "main", "mentee", p, p, p, p, "") for n, p in numbered),
             ],
+        ),
+        "interests": (
+            ("person_id", "interest"),
+            [(who, p) for n, p in numbered for who in ("M", f"W{n}")],
+        ),
+        "requests": (
+            ("request_id", "mentee_id", "mentor_id", "requested_at", "status"),
+            [(f"R{n}", f"W{n}", "M", "2025-07-01 09:00", "pending") for n, _ in numbered],
+        ),
+        "events": (
+            ("event_id", "name", "kind", "city", "starts_on"),
+            [
+                ("V1", PAYLOADS[0], "annual_meeting", PAYLOADS[4], "2025-12-05"),
+                ("V2", PAYLOADS[2], "regional_meeting", PAYLOADS[5], "2025-02-20"),
+            ],
+        ),
+        "attendance": (
+            ("event_id", "person_id", "status"),
+            [("V1", who, "registered") for who in ("M", *(f"E{n}" for n, _ in numbered))]
+            + [("V2", who, "attended") for who in ("M", *(f"E{n}" for n, _ in numbered))],
         ),
         "pairs": (
             ("pair_id", "program_id", "mentor_id", "mentee_id", "matched_on", "ended_on"),
             [(f"P{n}", "main" if n % 2 else "other", "M", f"E{n}", "2025-01-10", "") for n, _ in numbered],
         ),
         "contacts": (
-            ("contact_id", "pair_id", "occurred_at", "topic"),
-            [(f"C{n}-{day}", f"P{n}", f"2025-02-{day} 12:00", p) for n, p in numbered for day in (10, 20)],
+            ("contact_id", "pair_id", "occurred_at", "channel", "topic"),
+            [(f"C{n}-{day}", f"P{n}", f"2025-02-{day} 12:00", "video", p) for n, p in numbered for day in (10, 20)],
         ),
         "goals": (
             ("goal_id", "pair_id", "title", "category", "set_on", "status"),
