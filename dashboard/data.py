@@ -26,6 +26,7 @@ from pipelines.settings import Settings
 
 VARIABLE = "MENTORSCOPE_WAREHOUSE"
 QUERIES = Path(__file__).parent / "queries"
+LARGEST_PAGE = 1000
 _PINNED = "_records"
 
 
@@ -101,17 +102,23 @@ def _text(query: str) -> str:
     return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _kept(path: str, build: str, edition: str, query: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _rows(path: str, build: str, edition: str, query: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     frame: pd.DataFrame = _warehouse(path, build, edition).sql(_text(query), **given)
     return frame
 
 
+_kept = lru_cache(maxsize=256)(_rows)
+
+
 def ask(records: Records, query: str, **parameters: Any) -> pd.DataFrame:
-    """The rows of `queries/<query>.sql` with its parameters bound."""
+    """The rows of `queries/<query>.sql` with its parameters bound; what is larger than a page is not kept.
+
+    Kept frames are shared by all sessions: a copy costs nothing until somebody writes into it (pandas copies on write).
+    """
     given = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in parameters.items()))
-    return _kept(records.folder, records.published, records.edition, query, given)
+    answer = _rows if parameters.get("row_count", 0) > LARGEST_PAGE else _kept
+    return answer(records.folder, records.published, records.edition, query, given).copy(deep=False)
 
 
 def definitions(records: Records) -> dict[str, Definition]:

@@ -161,8 +161,7 @@ def load_totals(records: Records) -> dict[str, Any]:
 
 def exported_tables(records: Records) -> set[str]:
     """The canonical tables that some export holds."""
-    frame = ask(records, "recorded")
-    return set(frame.loc[frame["column_name"].isna() & frame["is_exported"], "table_name"])
+    return set(ask(records, "exported_tables")["table_name"])
 
 
 def recorded(records: Records) -> pd.DataFrame:

@@ -4,7 +4,9 @@ In: names of metrics and the scope of the filters. Out: at most five tiles. Whic
 header, so that no page colours a change by its own taste. Rejected: `st.metric`'s sparkline, an image without a name.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,18 +17,21 @@ from dashboard.charts import plain
 
 MOST = 5
 SHARES = ("share", "retention")
+Figure = Mapping[Any, Any]  # one row of `mart.metric`
 
 
 def row(records: data.Records, shown: Sequence[str], scope: dict[str, str]) -> None:
     """Draw the metrics in the order given; those that no export feeds are named below with what they need."""
-    values = questions.metric_values(records, shown, **scope)
+    values: dict[str, list[Figure]] = {}
+    for figure in questions.metric_values(records, shown, **scope).to_dict("records"):
+        values.setdefault(str(figure["metric"]), []).append(figure)
     known, exported = data.definitions(records), questions.exported_tables(records)
-    there = [name for name in shown if name in known and (values["metric"] == name).any()][:MOST]
+    there = [name for name in shown if name in known and name in values][:MOST]
     fed = [name for name in there if set(known[name].needs.split(", ")) <= exported]
     if fed:
         for column, name in zip(st.columns(len(fed)), fed, strict=True):
             with column, st.container(border=True, height="stretch"):
-                _tile(known[name], values[values["metric"] == name].reset_index(drop=True))
+                _tile(known[name], values[name])
     unfed = [name for name in there if name not in fed]
     if unfed:
         tables = sorted({table for name in unfed for table in known[name].needs.split(", ")} - exported)
@@ -42,12 +47,11 @@ def latest(records: data.Records, metric: str, scope: dict[str, str]) -> pd.Seri
     return values.iloc[-1] if len(values) and not fmt.is_missing(values["value"].iloc[-1]) else None
 
 
-def _tile(definition: data.Definition, values: pd.DataFrame) -> None:
-    now = values.iloc[-1]
-    before = values.iloc[max(0, len(values) - 2)]
+def _tile(definition: data.Definition, values: list[Figure]) -> None:
+    now, before = values[-1], values[max(0, len(values) - 2)]
     st.metric(fmt.sentence(definition.title), value_text(definition, now))
     st.markdown(f":small[{change_text(definition, now, before)}]")
-    trend = [None if fmt.is_missing(value) else float(value) for value in values["value"]]
+    trend = [None if fmt.is_missing(value) else float(value) for value in (figure["value"] for figure in values)]
     st.html(plain.trend_bars(trend, _trend_in_words(definition, values)))
     if detail := detail_text(definition, now):
         st.markdown(f":small[{detail}]")
@@ -57,7 +61,7 @@ def _tile(definition: data.Definition, values: pd.DataFrame) -> None:
         ui.page_link("definitions", "Query and rows", name=fmt.sentence(definition.title))
 
 
-def value_text(definition: data.Definition, row_: pd.Series) -> str:
+def value_text(definition: data.Definition, row_: Figure) -> str:
     """The value alone, in the form that its kind and its number of cases deserve."""
     if fmt.is_missing(row_["value"]):
         return "too few yet"
@@ -70,7 +74,7 @@ def value_text(definition: data.Definition, row_: pd.Series) -> str:
     return fmt.few_digits(row_["value"])
 
 
-def detail_text(definition: data.Definition, row_: pd.Series) -> str:
+def detail_text(definition: data.Definition, row_: Figure) -> str:
     """What stands behind the value: its unit, its counts, and its interval where one is known."""
     if fmt.is_missing(row_["value"]):
         return definition.unit
@@ -90,10 +94,10 @@ def detail_text(definition: data.Definition, row_: pd.Series) -> str:
     return counted
 
 
-def change_text(definition: data.Definition, now: pd.Series, before: pd.Series) -> str:
+def change_text(definition: data.Definition, now: Figure, before: Figure) -> str:
     """The change against the period before, as arrow and words, coloured where one way is better; as Markdown."""
     step, unit = change(definition, now, before)
-    day = fmt.date(pd.Timestamp(before["period"]))
+    day = fmt.date(dt.date.fromisoformat(before["period"]))
     if step is None or now["period"] == before["period"]:
         return ""
     if not step:
@@ -103,7 +107,7 @@ def change_text(definition: data.Definition, now: pd.Series, before: pd.Series) 
     return f":{_colour(definition.better, step)}[**{words}**] than on {day}"
 
 
-def change(definition: data.Definition, now: pd.Series, before: pd.Series) -> tuple[float | None, str]:
+def change(definition: data.Definition, now: Figure, before: Figure) -> tuple[float | None, str]:
     """How much the value moved, rounded as it is shown, and its unit; None where too few cases stand behind it."""
     if fmt.is_missing(now["value"]) or fmt.is_missing(before["value"]):
         return None, ""
@@ -121,15 +125,15 @@ def _colour(better: str, step: float) -> str:
     return "green" if (step > 0) == (better == "up") else "red"
 
 
-def _trend_in_words(definition: data.Definition, values: pd.DataFrame) -> str:
-    first, last = values.iloc[0], values.iloc[-1]
+def _trend_in_words(definition: data.Definition, values: list[Figure]) -> str:
+    first, last = values[0], values[-1]
     return (
-        f"From {value_text(definition, first)} on {fmt.date(pd.Timestamp(first['period']))} "
-        f"to {value_text(definition, last)} on {fmt.date(pd.Timestamp(last['period']))}"
+        f"From {value_text(definition, first)} on {fmt.date(dt.date.fromisoformat(first['period']))} "
+        f"to {value_text(definition, last)} on {fmt.date(dt.date.fromisoformat(last['period']))}"
     )
 
 
-def tell(definition: data.Definition, row_: pd.Series | None = None) -> None:
+def tell(definition: data.Definition, row_: Figure | None = None) -> None:
     """The definition in words, with how many were left out."""
     left = (
         "" if row_ is None or fmt.is_missing(row_["left_out_count"]) else f" ({fmt.number(row_['left_out_count'])} now)"

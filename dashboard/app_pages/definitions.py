@@ -21,7 +21,7 @@ def draw_one(records: data.Records, definition: data.Definition, scope: dict[str
     """One definition in full: words, value now, query, and for a metric the rows."""
     st.subheader(fmt.sentence(definition.title), anchor=False)
     values = questions.metric_values(records, [definition.name], **scope)
-    now = None if values.empty else values.iloc[-1]
+    now = None if values.empty else values.iloc[-1].to_dict()
     tiles.tell(definition, now)
     if now is not None:
         st.metric("Now", tiles.value_text(definition, now))
