@@ -155,8 +155,16 @@ def test_topics_are_stacked_from_done_to_still_to_come() -> None:
     assert stacked == [[3, 1, 0], [1, 0, 0], [0, 3, 3]]
 
 
-def test_names_that_would_run_into_each_other_stand_on_lines_of_their_own() -> None:
-    assert charts.label_lines(MARKS) == [0, 1, 1]
+def test_every_name_stands_on_a_line_of_its_own_and_within_the_figure() -> None:
+    notes = charts.season(MONTHS, MARKS, True, False).layout.annotations
+    assert [note.yshift for note in notes] == [32, 16, 0]
+    assert [note.xanchor for note in notes] == ["left", "left", "left"]
+    late = MARKS.assign(on=[dt.date(2026, 4, 1), dt.date(2026, 5, 20), dt.date(2026, 6, 29)])
+    assert [note.xanchor for note in charts.season(MONTHS, late, True, False).layout.annotations] == [
+        "left",
+        "right",
+        "right",
+    ]
 
 
 def test_a_mark_named_like_markup_is_shown_as_it_stands() -> None:

@@ -15,6 +15,7 @@ from dashboard.marks import SERIES, UNKNOWN_COLOUR
 DONE, BEHIND = "#009E73", "#D55E00"
 LEGEND_CONTACT = "above: contacts per pair and month, ┄ the same month a year before, □ a month that is not over"
 LEGEND_TOPICS = ":green[■] topics done :orange[▨] behind □ still to come"
+MOST_LINES = 8
 _HALF_MONTH, _WIDTH = pd.Timedelta(days=15), 20 * 86_400_000  # a bar's middle, and its width in milliseconds
 
 
@@ -39,8 +40,8 @@ def season(months: pd.DataFrame, marks: pd.DataFrame, has_contacts: bool, has_to
         _topics(figure, months, middles, axis)
         name = "yaxis2" if has_contacts else "yaxis"
         figure.update_layout({name: {"domain": [0, 0.44] if has_contacts else [0, 1], "title": {"text": "topics"}}})
-    _marks(figure, marks, lines)
     ends = [months["month_on"].min(), months["month_on"].max() + 2 * _HALF_MONTH]
+    _marks(figure, marks, lines, ends[0] + (ends[1] - ends[0]) / 2)
     figure.update_xaxes(
         type="date",
         range=ends,
@@ -112,18 +113,15 @@ def _topics(figure: go.Figure, months: pd.DataFrame, middles: pd.Series, axis: s
         )
 
 
-def label_lines(marks: pd.DataFrame, days_a_letter: float = 2.6) -> list[int]:
-    """On which line above the figure each mark's name stands, so that none runs into the next; the first that is free."""
-    lines: list[int] = []
-    free_from: list[pd.Timestamp] = []
-    for name, on in zip(marks["name"], pd.to_datetime(marks["on"]), strict=True):
-        line = next((place for place, free in enumerate(free_from) if free <= on), len(free_from))
-        free_from[line : line + 1] = [on + pd.Timedelta(days=days_a_letter * (len(name) + 2))]
-        lines.append(line)
-    return lines
+def label_lines(marks: pd.DataFrame) -> list[int]:
+    """On which line above the figure each mark's name stands: a line each, the latest lowest, so that none meets another.
+
+    A narrow screen has no room for two names beside each other; from the ninth mark on, lines are used again.
+    """
+    return [place % MOST_LINES for place in range(len(marks))][::-1]
 
 
-def _marks(figure: go.Figure, marks: pd.DataFrame, lines: list[int]) -> None:
+def _marks(figure: go.Figure, marks: pd.DataFrame, lines: list[int], middle: pd.Timestamp) -> None:
     for name, on, line in zip(marks["name"], pd.to_datetime(marks["on"]), lines, strict=True):
         figure.add_shape(type="line", x0=on, x1=on, y0=0, y1=1, yref="paper", line={"color": SERIES[3], "width": 1.2})
         figure.add_annotation(
@@ -132,7 +130,7 @@ def _marks(figure: go.Figure, marks: pd.DataFrame, lines: list[int]) -> None:
             yref="paper",
             yanchor="bottom",
             yshift=16 * line,
-            xanchor="left",
+            xanchor="right" if on > middle else "left",
             text=fmt.plotly_text(name),
             showarrow=False,
             font={"size": 12},
