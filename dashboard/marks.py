@@ -62,9 +62,12 @@ CHANNELS = {
 }
 
 
+ABBREVIATIONS = {"cv": "CV"}
+
+
 def words(code: str) -> str:
     """A code of the marts as words: `never_started` is "never started"."""
-    return STATES[code].word if code in STATES else code.replace("_", " ")
+    return STATES[code].word if code in STATES else ABBREVIATIONS.get(code, code.replace("_", " "))
 
 
 def state(code: str) -> Mark:

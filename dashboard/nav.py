@@ -46,6 +46,7 @@ PAGES = (
     PageSpec("matching", "Matching", roles=(COORDINATOR, COMMITTEE), needs=("participants",)),
     PageSpec("reach", "Reach", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs", "participants")),
     PageSpec("year", "The year", needs=("pairs", "agenda")),
+    PageSpec("shared_work", "Shared work", roles=(COORDINATOR, COMMITTEE), needs=("shared_work",)),
     PageSpec("meetings", "Meetings", needs=("events", "attendance")),
     PageSpec("data", "Data"),
     PageSpec("definitions", "Definitions", roles=(COORDINATOR, COMMITTEE, RESEARCHER)),

@@ -23,6 +23,7 @@ TITLES = {
     "matching": "Matching",
     "reach": "Reach",
     "year": "The year",
+    "shared_work": "Shared work",
     "meetings": "Meetings",
     "data": "Data",
     "definitions": "Definitions",
