@@ -102,9 +102,9 @@ def draw_changes(records: data.Records, chosen: filters.Filters, newest: pd.Data
     st.subheader("What changed", anchor=False)
     if len(newest):
         rows = fmt.plural(int(newest["rows_loaded"].sum()), "row")
-        st.markdown(
-            f"The last load, {fmt.moment(newest['loaded_at'].max())} UTC: {rows} from {fmt.plural(len(newest), 'file')}."
-        )
+        at = newest["loaded_at"].max()
+        when = "" if fmt.is_missing(at) else f", {fmt.moment(at)} UTC"
+        st.markdown(f"The last load{when}: {rows} from {fmt.plural(len(newest), 'file')}.")
     for change in questions.state_changes(records, **chosen.scope).to_dict("records"):
         st.markdown(
             f"{fmt.plural(change['pair_count'], 'pair')} went from {state(change['previous_state']).badge} "

@@ -1,0 +1,40 @@
+"""Commands for those who study the program: backtest, extract."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.options import AsJson, Folder
+from pipelines.terminal import print_backtest, print_json
+
+
+def backtest(warehouse: Folder = None, as_json: AsJson = False) -> None:
+    """Say how good the risk would have been at earlier dates, beside plain rules. Example: mentorscope backtest --json"""
+    from contextlib import closing  # noqa: PLC0415
+
+    from pipelines.listing import records  # noqa: PLC0415
+    from pipelines.risk import backtest as trial  # noqa: PLC0415
+    from pipelines.warehouse import open_warehouse  # noqa: PLC0415
+
+    with closing(open_warehouse(warehouse)) as edition:
+        rows = records(trial(edition))
+        about = {"build": edition.build, "as_of": edition.as_of.isoformat()}
+    print_json({**about, "trials": rows}) if as_json else print_backtest(rows)
+
+
+def extract(
+    out: Annotated[Path, typer.Option(help="A new folder to write to.")],
+    warehouse: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the de-identified tables for researchers, with a codebook. Example: mentorscope extract --out extract/"""
+    from pipelines.editions.extract import extract as write_extract  # noqa: PLC0415
+
+    told = write_extract(warehouse, out)
+    if as_json:
+        print_json(told)
+        return
+    print(f"Wrote {len(told['files'])} files of {told['build']} to {told['out']}.")
+    for measure, value in told["measures"].items():
+        print(f"{measure:60} {value:>10.4g}")
