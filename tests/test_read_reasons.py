@@ -6,11 +6,7 @@ from pathlib import Path
 import pipelines.read
 from pipelines.read.reasons import KINDS, REASONS
 
-SOURCES = [
-    path.read_text()
-    for path in Path(pipelines.read.__file__).parent.glob("*.py")
-    if path.name not in {"reasons.py", "calendar.py"}
-]
+SOURCES = [path.read_text() for path in Path(pipelines.read.__file__).parent.glob("*.py") if path.name != "reasons.py"]
 CODES = set(re.findall(r'"([a-z]+(?:_[a-z]+)*)"', "\n".join(SOURCES)))
 
 

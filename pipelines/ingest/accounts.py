@@ -18,7 +18,7 @@ from pipelines.contract import contract, quoted
 from pipelines.errors import MentorscopeError
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet
-from pipelines.ingest.messages import message_template
+from pipelines.ingest.messages import message_template, told_kind
 from pipelines.ingest.reshape import line_of
 from pipelines.sources import header_key
 from pipelines.sources.forms import read_names
@@ -81,7 +81,7 @@ def _write_load(
             "This is a fault of the program; nothing was published. Please report it.",
         )
     kinds = Counter(kind for _, kind, _ in records.ignored) + Counter(_kinds(connection, entry))
-    told = [f"{count:,} {kind.replace('_', ' ')} ignored." for kind, count in sorted(kinds.items())]
+    told = [f"{told_kind(kind, count)} ignored." for kind, count in sorted(kinds.items())]
     row = [
         file.batch,
         file.loaded_at,

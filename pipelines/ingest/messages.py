@@ -1,10 +1,13 @@
 """Why a row was not loaded, in sentences that a coordinator can act on, one for each stable reason code.
 
+What the reader cannot read as a record is told by `pipelines.read.reasons`; here stands what breaks a rule.
+
 `{column}` is the canonical column, `{table}` the table, `{value}` the cell as the file holds it, `{other}` the column or
 table that the rule compares with, `{limit}` the limit of a range. Each says what was found and what to do.
 """
 
 from pipelines.contract import Column, Table
+from pipelines.read import reasons as reading
 
 REASONS: dict[str, str] = {
     "missing_required": "{column} is empty, and no row of {table} can be without it. Fill it in and load the file again.",
@@ -30,10 +33,14 @@ REASONS: dict[str, str] = {
     "--exported-on, the day of the export, to count it as ended by then.",
     "after_as_of": "{column} is '{value}', after the as-of date {other}: it cannot have happened yet. Correct the date, or "
     "give a later --as-of.",
-    "too_few_cells": "the row has fewer cells than the header has columns, so it cannot be told which is missing.",
-    "too_many_cells": "the row has more cells than the header has columns, so it cannot be told which belongs where.",
-    "open_quote": "a quotation mark is opened and never closed. Close it, or take it out.",
-    "wrong_encoding": "the row holds bytes that are no text in the file's encoding. Save the file as UTF-8.",
+}
+
+# What is no record of a table though it is read as one: one, and several.
+KINDS: dict[str, tuple[str, str]] = {
+    "empty_row": ("row of empty cells", "rows of empty cells"),
+    "totals_line": ("line of totals", "lines of totals"),
+    "no_such_record": ("row that holds no such record", "rows that hold no such record"),
+    "pair_known_better": ("pair that another export tells of", "pairs that other exports tell of"),
 }
 
 
@@ -55,4 +62,10 @@ def message_template(reason: str, table: Table, column: str, other: str = "") ->
         "words": ", ".join(told.words) if told else "",
         "value": "{value}",
     }
-    return REASONS.get(reason, "the row cannot be read as a record ({column}).").format(**known)
+    return (REASONS.get(reason) or reading.REASONS[reason]).format(**known)
+
+
+def told_kind(kind: str, count: int) -> str:
+    """How many rows of a kind were no records, as 2 blank lines."""
+    one, several = (reading.KINDS | KINDS)[kind]
+    return f"{count:,} {one if count == 1 else several}"

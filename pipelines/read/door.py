@@ -35,6 +35,7 @@ FOREIGN = {
 }
 MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|script|body|head|meta)", re.IGNORECASE)
 JSON_START = re.compile(rb'\[\s*\{\s*"|\{\s*"[^"]*"\s*:')
+CALENDAR = re.compile(rb"begin:vcalendar\s", re.IGNORECASE)
 JSON_NAMES = (".json", ".jsonl", ".ndjson")
 
 
@@ -110,6 +111,10 @@ def _open_text(path: Path, name: str, where: str, declared: Declared, head: byte
     if MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise UnreadableFile(where, "is a web page or XML, whatever its name.", "Open it, and save it as XLSX or CSV.")
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
+    if CALENDAR.match(start):
+        from pipelines.read.calendar import CalendarRecords  # noqa: PLC0415 - a library that other files do not need
+
+        return [CalendarRecords(path, name, where, declared.encoding)]
     if declared.delimiter is None and (name.lower().endswith(JSON_NAMES) or JSON_START.match(start)):
         is_lines = name.lower().endswith(JSON_NAMES[1:]) or (start.startswith(b"{") and _has_lines(path))
         opener = open_json_lines if is_lines else open_json

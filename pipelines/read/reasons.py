@@ -1,4 +1,4 @@
-"""What the reasons of a rejected record and the kinds of an ignored one mean, in sentences for the person who exported it.
+"""What the reasons of a rejected record and the kinds of an ignored one mean, in words for the person who exported it.
 
 In: nothing. Out: two dictionaries by code. The codes are stable: quarantine lists and scripts of users name them.
 """
@@ -20,13 +20,15 @@ REASONS = {
     "bad_json": "the line is no valid JSON.",
     "no_object": "the value is no object with keys and values.",
     "repeated_key": "the object names a key twice, so it cannot be told which value is meant.",
+    "broken_event": "the event has no start, or repeats without an end. Correct it in the calendar.",
 }
 
+# One, and several.
 KINDS = {
-    "blank": "a line with nothing on it",
-    "repeated_header": "the header once more",
-    "title": "a line above the header",
-    "comment": "a comment",
-    "sep": "a line that states the delimiter",
-    "skipped": "a line that was declared to be skipped",
+    "blank": ("blank line", "blank lines"),
+    "repeated_header": ("repeated header", "repeated headers"),
+    "title": ("line above the header", "lines above the header"),
+    "comment": ("comment", "comments"),
+    "sep": ("line that states the delimiter", "lines that state the delimiter"),
+    "skipped": ("line skipped as told", "lines skipped as told"),
 }
