@@ -64,14 +64,9 @@ def load(
     the command line. today: days after it vouch for nothing (the command line gives the clock's). Raises RefusedInput where
     the input cannot be taken; nothing has then changed.
     """
-    unknown = set(options) - set(OPTIONS)
-    if unknown:
-        raise TypeError(f"load() has no options {sorted(unknown)}")
+    told = checked_options(options, exported_on)
     began = perf_counter()
     store = Warehouse(warehouse_folder(warehouse))
-    told = {name: value for name, value in options.items() if value not in (None, False)}
-    if exported_on:
-        told["exported_on"] = exported_on.isoformat()
     with store.writing():
         ledger = read_ledger(store)
         before = {file.kept for file in ledger}
@@ -84,6 +79,20 @@ def load(
             _forget_copies(store, before)
             raise
     return _report(store, name, batch, perf_counter() - began)
+
+
+def checked_options(options: dict[str, Any], exported_on: date | None) -> dict[str, Any]:
+    """What was said of a batch, as the ledger keeps it. Raises TypeError on an option that there is not."""
+    unknown = set(options) - set(OPTIONS)
+    if unknown:
+        raise TypeError(f"there are no options {sorted(unknown)}")
+    told = {name: value for name, value in options.items() if value not in (None, False)}
+    return told | ({"exported_on": exported_on.isoformat()} if exported_on else {})
+
+
+def next_batch(ledger: Sequence[LoadedFile]) -> int:
+    """The number of a batch after all that are loaded."""
+    return max((file.batch for file in ledger), default=0) + 1
 
 
 @dataclass
@@ -103,9 +112,9 @@ def _new_batch(
     loaded_at: str = "",
 ) -> Batch:
     """Keep and open the files; those of a folder that are no export of any known kind are passed over. Raises RefusedInput."""
-    number = max((file.batch for file in ledger), default=0) + 1
+    number = next_batch(ledger)
     sources = all_sources(store.folder / "sources")
-    exported_on = _export_date(ledger, told)
+    exported_on = export_date(ledger, told)
     batch, needed = Batch(), []
     for path, name, was_named in found:
         digest = _sha256(path)
@@ -140,7 +149,7 @@ def _must_be_records(path: Path) -> bool:
     return path.suffix.lower() not in (".txt", ".json") or path.stem.lower() in contract()
 
 
-def _export_date(ledger: Sequence[LoadedFile], told: dict[str, Any]) -> date:
+def export_date(ledger: Sequence[LoadedFile], told: dict[str, Any]) -> date:
     """The one told, else as new as anything before it, so that the order of loading decides."""
     if "exported_on" in told:
         return date.fromisoformat(told["exported_on"])

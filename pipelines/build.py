@@ -82,13 +82,16 @@ def open_each(
 
 
 def _number(sheets: Sequence[Sheet]) -> None:
-    """Number sheets and entries in the order of correction; what completes others' rows comes after them."""
+    """Number sheets and entries in the order of correction.
+
+    What only mentions people comes before any roster, and what completes others' rows after them, whenever it was loaded.
+    """
     for file_id, sheet in enumerate(sheets, start=1):
         sheet.file_id = file_id
         for entry in sheet.entries:
             entry.file_id = file_id
     entries = [entry for sheet in sheets for entry in sheet.entries]
-    for number, entry in enumerate(sorted(entries, key=lambda entry: entry.into.completes), start=1):
+    for number, entry in enumerate(sorted(entries, key=lambda entry: entry.rank), start=1):
         entry.number = number
 
 

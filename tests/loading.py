@@ -53,6 +53,7 @@ def judged(
     as_of: str | None = None,
     today: str | None = None,
     exported_on: Iterable[str] = (),
+    tells_exported_on: bool = False,
     **options: Any,
 ) -> Judged:
     """Each batch is file names and contents; later batches correct earlier ones, or by the export dates given."""
@@ -61,12 +62,13 @@ def judged(
     days = [date.fromisoformat(day) for day in exported_on] or [date(1, 1, 1)] * len(batches)
     ledger = []
     for number, (batch, day) in enumerate(zip(batches, days, strict=True), start=1):
+        told = options | ({"exported_on": day.isoformat()} if tells_exported_on else {})
         for name, content in batch.items():
             path = tmp_path / "given" / str(number) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
             digest = sha256(path.read_bytes()).hexdigest()
-            ledger.append(LoadedFile(number, name, digest, store.keep_file(path, digest).name, options, day))
+            ledger.append(LoadedFile(number, name, digest, store.keep_file(path, digest).name, told, day))
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     told = judge(

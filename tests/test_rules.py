@@ -111,12 +111,11 @@ def test_every_rule_of_the_contract_is_broken_by_a_case_above() -> None:
                 assert (name, "out_of_range") in tested, f"{name}.{column.name}"
             if column.type == "choice" and column.required:
                 assert (name, "unknown_word") in tested, f"{name}.{column.name}"
-    assert {case[5] for case in [*BROKEN, *WITH_PAIRS]} | READER_REASONS | OTHER_REASONS == set(REASONS)
+    assert {case[5] for case in [*BROKEN, *WITH_PAIRS]} | OTHER_REASONS == set(REASONS)
 
 
 OTHER_REASONS = {"unattributed", "after_as_of"}  # tested in their own tests below
 OTHER_REASONS |= {"ambiguous_person", "incomplete", "end_unknown"}  # in test_sources_forms.py
-READER_REASONS = {"too_few_cells", "too_many_cells", "open_quote", "wrong_encoding"}  # tested with the reader
 
 
 def test_nothing_held_is_after_the_as_of_date_but_a_plan_may_be(tmp_path: Path) -> None:
@@ -281,3 +280,32 @@ def test_a_line_of_totals_is_no_record(tmp_path: Path) -> None:
 def test_a_person_or_a_topic_called_total_is_a_record(tmp_path: Path) -> None:
     people = {"participants.csv": "person_id,role,name\nTotal,mentor,Ann Total\n"}
     assert judged(tmp_path, people).counts("participants")["loaded"] == 1
+
+
+def test_a_row_of_empty_cells_is_no_record(tmp_path: Path) -> None:
+    roster = "person_id,role,name\nm1,mentor,\n,,\ns1,mentee,Bo\n, \u00a0,\n"
+    result = judged(tmp_path, {"participants.csv": roster})
+    assert result.counts("participants") == {"read": 4, "loaded": 2, "quarantined": 0, "superseded": 0, "ignored": 2}
+    assert result.rows("select line, kind, raw_row from quality.ignored") == [
+        (3, "empty_row", ",,"), (5, "empty_row", ", \u00a0,"),
+    ]  # fmt: skip
+    assert "2 rows of empty cells ignored." in result.warnings()
+
+
+def test_a_date_whose_order_is_unclear_is_told_once(tmp_path: Path) -> None:
+    result = judged(tmp_path, {"participants.csv": "person_id,role,joined_on\nm1,mentor,03/04/2025\n"})
+    assert result.rows("select column_name, reason, message from quality.quarantine") == [
+        (
+            "joined_on",
+            "date_order_unclear",
+            "joined_on is '03/04/2025', which could be two days, and no other row of the file tells whether the day or the month "
+            "comes first. Load the file again with --date-order DMY or MDY.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 blank line ignored."), (2, "2 blank lines ignored.")])
+def test_lines_that_are_no_records_are_told_by_kind(tmp_path: Path, count: int, said: str) -> None:
+    blank = "\n" * count
+    result = judged(tmp_path, {"participants.csv": f"person_id,role\nm1,mentor\n{blank}s1,mentee\n"})
+    assert result.warnings() == [said]

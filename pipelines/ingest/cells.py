@@ -98,7 +98,9 @@ def _moment(column: Column, text: str, dates: Dates) -> tuple[str, list[Problem]
     never = ", ".join(literal(each) for each in NEVER)
     problems = [
         Problem(column.name, "date_order_unclear", is_unclear(text, dates)),
-        Problem(column.name, "not_a_date", f"{text} is not null and {{typed}} is null"),
+        Problem(
+            column.name, "not_a_date", f"{text} is not null and {{typed}} is null and not {is_unclear(text, dates)}"
+        ),
         Problem(
             column.name,
             "date_implausible",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.contract import Table, contract
-from pipelines.ingest.mapping import Scope, content_key, mapped_columns
-from pipelines.sources import PEOPLE, FileKind, Into, has_attribution, positions
+from pipelines.ingest.mapping import Scope, content_key, mapped_columns, source_word
+from pipelines.sources import PEOPLE, TOLD, FileKind, Into, has_attribution, positions
 
 DEFAULT_PROGRAM = "main"
 NAMED = (*PEOPLE, "people")  # by which a row may name who it is about, instead of the pair
@@ -58,14 +58,29 @@ class Entry:
         forms = self.into.columns.items()
         return {name: form["by"] for name, form in forms if isinstance(form, dict) and "by" in form}
 
+    @property
+    def only_mentions(self) -> bool:
+        """Whether its rows are people that the file merely mentions, by any name."""
+        return any(key in self.lookups for key in self.table.key)
+
+    @property
+    def rank(self) -> int:
+        """What it says yields to what others say (-1), is one of versions (0), or completes them (1)."""
+        return -1 if self.only_mentions else int(self.into.completes)
+
     @cached_property
     def scope(self) -> Scope:
         """What the names in its forms mean."""
         headers = {key: f"c{n}" for key, n in positions(self.headers, self.kind.variants).items()}
         each = self.into.each
         own = {each.name: "each_name", each.cell: "each_cell"} if each else {}
-        told = {"exported_on": self.options.exported_on} if self.options.exported_on else {}
+        told = {TOLD: self.options.exported_on} if self.options.exported_on else {}
         return Scope(headers, self.into.derive, self.kind.null_words, own, told)
+
+    def words(self) -> dict[str, str]:
+        """SQL text of the export's own word for every choice column that this entry gives."""
+        choices = (name for name, column in self.table.columns.items() if column.type == "choice")
+        return {name: source_word(self.into.columns[name], self.scope) for name in choices if name in self.into.columns}
 
     @property
     def program(self) -> str:
@@ -79,6 +94,8 @@ class Entry:
         names = frozenset(name for name, column in self.table.columns.items() if column.is_name)
         texts = mapped_columns(self.into.columns, self.scope, names)
         for key in self.table.key:
-            if self.table.columns[key].made_from_content and key not in texts:
-                texts[key] = content_key([text for name, text in sorted(texts.items())])
+            if self.table.columns[key].made_from_content and (
+                key not in texts or not self.kind.has_header(self.into, key, self.headers)
+            ):
+                texts[key] = content_key([text for name, text in sorted(texts.items()) if name != key])
         return texts

@@ -4,7 +4,7 @@ In: the ledger's files as they are kept. Out: landed tables and one `Entry` for 
 user declared is obeyed, else the headers decide (`kinds`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,29 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import UnreadableFile
+from pipelines.ingest.aside import set_aside
 from pipelines.ingest.entry import Entry, Options
-from pipelines.ingest.kinds import canonical_table, choose, refuse_what_lacks, unused_columns
+from pipelines.ingest.kinds import canonical_table, choose, unused_columns
 from pipelines.ingest.reshape import reshape
 from pipelines.read import Records, open_sheets
 from pipelines.sources import CANONICAL, FileKind, Source, recognise
 
 DIALECT = ("delimiter", "quote", "escape", "encoding", "skip_rows")
-RECORDS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet", ".gz", ".zip"}
+RECORDS = {
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".parquet",
+    ".gz",
+    ".zip",
+    ".ics",
+}
 
 
 Opened = tuple[int, str, str]  # identifies a file of a ledger
@@ -90,30 +105,36 @@ def _open(path: Path, file: LoadedFile, sources: dict[str, Source]) -> list[Reco
 
 def open_file(file: LoadedFile, folder: Path, sources: dict[str, Source]) -> list[Sheet]:
     """Every sheet of a kept file that holds records, with the entries that it will make. Raises RefusedInput."""
-    opened = _open(folder / file.kept, file, sources)
     sheets = []
-    for position, records in enumerate(opened):
-        label = f"{file.name}/{records.name}" if len(opened) > 1 else file.name
+    for position, label, records in open_tables(file, folder, sources):
         source, kind = choose(file.options, list(records.columns), label, sources)
-        sheet = Sheet(file, position, label, records, source.name if source else CANONICAL, kind)
-        _add_entries(sheet, source)
-        sheets.append(sheet)
+        sheets.append(make_sheet(file, position, label, records, source, kind))
     return sheets
 
 
-def _add_entries(sheet: Sheet, source: Source | None) -> None:
-    file, kind, columns = sheet.file, sheet.kind, list(sheet.records.columns)
+def open_tables(file: LoadedFile, folder: Path, sources: dict[str, Source]) -> list[tuple[int, str, Records]]:
+    """Position, label and records of every table of a kept file. Raises UnreadableFile."""
+    opened = _open(folder / file.kept, file, sources)
+    is_one = len(opened) == 1
+    return [(n, file.name if is_one else f"{file.name}/{records.name}", records) for n, records in enumerate(opened)]
+
+
+def make_sheet(
+    file: LoadedFile, position: int, label: str, records: Records, source: Source | None, kind: FileKind
+) -> Sheet:
+    """A table as the kind of file that it is; `source` None: the canonical format."""
+    sheet = Sheet(file, position, label, records, source.name if source else CANONICAL, kind)
     told = ("program", "time_zone", "date_order", "exported_on")
     options = Options(*(file.options.get(name) for name in told))
+    options = replace(options, date_order=options.date_order or kind.date_order)
     zone = source.time_zone if source else None
+    known = sheet.source, zone, kind
     for into in kind.into:
-        entry = Entry(
-            0, 0, sheet.source, zone, kind, into, columns, options, file.batch, bool(file.options.get("snapshot"))
-        )
-        refuse_what_lacks(entry, sheet.label)
-        sheet.entries.append(entry)
+        columns, is_snapshot = list(records.columns), bool(file.options.get("snapshot"))
+        sheet.entries.append(Entry(0, 0, *known, into, columns, options, file.batch, is_snapshot))
     if sheet.entries:
         _warn_of_unused(sheet)
+    return sheet
 
 
 def _warn_of_unused(sheet: Sheet) -> None:
@@ -126,30 +147,7 @@ def land(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> st
     """Land a sheet's rows as text; gives the table's name."""
     name = f"landing.sheet_{number}"
     sheet.records.land(connection, name)
-    set_totals_aside(connection, sheet, name)
+    set_aside(connection, sheet.records, name)
     for place, entry in enumerate(sheet.entries):
         reshape(connection, entry, name, f"{name}_{place}")
     return name
-
-
-def set_totals_aside(connection: duckdb.DuckDBPyConnection, sheet: Sheet, landed: str) -> None:
-    """A line of totals is no record: its first filled cell says so, and every other one is empty or a number."""
-    width = len(sheet.records.columns)
-    if width < 2 or not sheet.records.row_count:
-        return
-    cells = [f"bare(c{n})" for n in range(width)]
-    first = f"coalesce({', '.join(f'''nullif({cell}, '')''' for cell in cells)})"
-    plain = " and ".join(f"({c} = '' or {c} = {first} or exact_number({c}) is not null)" for c in cells)
-    some_empty = " or ".join(f"{c} = ''" for c in cells)
-    perhaps = " or ".join(f"contains(lower(c{n}), 'total')" for n in range(min(3, width)))
-    is_total = (
-        f"({perhaps}) and regexp_matches(lower({first}), '^(grand |sub)?totals?:?$') and ({some_empty}) and {plain}"
-    )
-    lines = [
-        line for (line,) in connection.execute(f"select line from {landed} where {is_total} order by line").fetchall()
-    ]
-    if lines:
-        raw = sheet.records.raw(connection, lines)
-        connection.execute(f"delete from {landed} where {is_total}")
-        sheet.records.ignored.extend((line, "totals_line", raw.get(line, "")) for line in lines)
-        sheet.records.row_count -= len(lines)

@@ -108,13 +108,14 @@ def _typed_columns(
             if column.type == "timestamp" and dates.zone is None:
                 local.append(name)
         if column.source_twin:
-            typed[column.source_twin] = x if name in texts else "null"
+            typed[column.source_twin] = quoted("w_" + name) if name in texts else "null"
     return typed, problems, local
 
 
 def _text_columns(entry: Entry, texts: dict[str, str]) -> list[str]:
     """The cleaned text of every column that the entry gives, and whether its line tells of an ending."""
     columns = [f"{text} as {quoted(('_' if n in entry.named else 'x_') + n)}" for n, text in texts.items()]
+    columns += [f"{word} as {quoted('w_' + name)}" for name, word in entry.words().items()]
     if entry.into.ended_where:
         columns.append(f"{condition({'where': entry.into.ended_where}, entry.scope)} as is_ended")
     return columns

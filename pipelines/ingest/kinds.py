@@ -12,7 +12,6 @@ from typing import Any
 
 from pipelines.contract import contract
 from pipelines.errors import RefusedInput
-from pipelines.ingest.entry import Entry
 from pipelines.sources import (
     CANONICAL,
     FileKind,
@@ -62,11 +61,11 @@ def choose(
             "See what they could mean with mentorscope inspect, which can save that as a source; or say with --table what it "
             "holds.",
         )
-    best = [
-        (source, kind)
-        for source, kind in found
-        if (source.is_own, len(kind.header)) == (found[0][0].is_own, len(found[0][1].header))
-    ]
+    whole = [(source, kind) for source, kind in found if not kind.lacks(columns)]
+    if not whole:
+        raise _refuse(*found[0], columns, label)
+    first, telling = whole[0]
+    best = [(s, k) for s, k in whole if (s.is_own, len(k.header)) == (first.is_own, len(telling.header))]
     if len({source.name for source, _ in best}) > 1:
         names = " and ".join(source.name for source, _ in best[:2])
         raise RefusedInput(label, f"fits {names} alike.", "Say which with --source.")
@@ -84,25 +83,16 @@ def _told_table(table: str | None, columns: list[str], label: str) -> str:
     return wanted
 
 
-def refuse_what_lacks(entry: Entry, label: str) -> None:
-    """Raises RefusedInput where a file of this kind has no column for what no row can be without."""
-    needed = entry.table.key if entry.into.completes else entry.table.needed
-    absent = [name for name in needed if name in entry.into.columns and not _has_header(entry, name)]
-    if absent:
-        names = read_names([entry.into.columns[absent[0]]], entry.into.derive)
-        known = [each for name in names for each in (name, *entry.kind.variants.get(name, ()))]
-        raise RefusedInput(
-            label,
-            f"has no column for {absent[0]} of {entry.table.name}; {entry.source} knows it as {', '.join(known)}.",
-            "Add it to the export or rename the column, or see mentorscope inspect.",
-        )
-
-
-def _has_header(entry: Entry, column: str) -> bool:
-    """Whether the file has a header for a canonical column, or needs none for it."""
-    scope = entry.scope
-    names = read_names([entry.into.columns[column]], entry.into.derive)
-    return not names or any(n in scope.own or n in scope.told or header_key(n) in scope.headers for n in names)
+def _refuse(source: Source, kind: FileKind, columns: list[str], label: str) -> RefusedInput:
+    """The refusal of a file that has no column for what no row can be without."""
+    into, column = kind.lacks(columns)[0]
+    names = read_names([into.columns[column]], into.derive)
+    known = [each for name in names for each in (name, *kind.variants.get(name, ()))]
+    return RefusedInput(
+        label,
+        f"has no column for {column} of {into.table}; {source.name} knows it as {', '.join(known)}.",
+        "Add it to the export or rename the column, or see mentorscope inspect.",
+    )
 
 
 def unused_columns(columns: list[str], kind: FileKind) -> list[str]:

@@ -26,9 +26,9 @@ case
     else nfc_normalize(regexp_replace(bare(x), '\s+', ' ', 'g'))
 end;
 
--- A person's address or name as it is compared: case and blanks do not matter. A platform's own identifier stays as it is.
-create or replace temp macro person_word(kind, x) as
-case when kind in ('email', 'name') then lower(regexp_replace(bare(x), '\s+', ' ', 'g')) else x end;
+-- A person's address or name as it is compared: case and runs of blanks do not matter.
+create or replace temp macro person_word(x) as
+lower(regexp_replace(bare(x), '\s+', ' ', 'g'));
 
 create or replace temp macro word_key(x) as
 trim(regexp_replace(lower(x), '[^\p{L}\p{N}]+', '_', 'g'), '_');

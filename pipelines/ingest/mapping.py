@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.contract import quoted
+from pipelines.sources.forms import texts_in
 from pipelines.sources.headers import header_key
 
 NOTHING = "cast(null as varchar)"
@@ -95,7 +96,7 @@ def _listed(form: dict[str, Any], scope: Scope) -> str:
 def _epoch(form: dict[str, Any], scope: Scope) -> str:
     text = scope.value(form["epoch"])
     moment = f"make_timestamp(cast(try_cast({text} as double) * 1000000 as bigint))"
-    return f"coalesce(strftime({moment}, '%Y-%m-%d %H:%M:%SZ'), {text})"
+    return f"coalesce(strftime({moment}, '%Y-%m-%d %H:%M:%S.%fZ'), {text})"
 
 
 def _captured(form: dict[str, Any], scope: Scope) -> str:
@@ -108,7 +109,7 @@ FORMS: dict[str, Callable[[dict[str, Any], Scope], str]] = {
     "content": lambda form, scope: NOTHING,  # made when the other columns are known
     "from": lambda form, scope: scope.value(form["from"]),
     "first": lambda form, scope: f"coalesce({_several(form['first'], scope)})",
-    "lower": lambda form, scope: f"person_word('name', {scope.value(form['lower'])})",
+    "lower": lambda form, scope: f"person_word({scope.value(form['lower'])})",
     "number": lambda form, scope: f"cast(exact_number({scope.value(form['number'])}) as varchar)",
     "lesser": lambda form, scope: f"least({_several(form['lesser'], scope)})",
     "greater": lambda form, scope: f"greatest({_several(form['greater'], scope)})",
@@ -138,18 +139,39 @@ def text_of(form: str | dict[str, Any], scope: Scope) -> str:
         return scope.value(form)
     text = next(sql(form, scope) for word, sql in FORMS.items() if word in form)
     if "words" in form:
-        cases = " ".join(
-            f"when {literal(word_key(given))} then {literal(meant)}" for given, meant in form["words"].items()
-        )
-        text = f"nullif(coalesce(case word_key({text}) {cases} end, {text}), '')"  # a word may mean nothing
+        text = _translated(text, form["words"])
     if "times" in form:
         number = f"exact_number({text})"
         # Rounded to six places, because 4.5833333333 hours are 275 minutes and not 274.999999998.
         text = f"coalesce(cast(round({number} * {float(form['times'])}, 6) as varchar), {text})"
-    if "else" in form:
-        text = f"coalesce({text}, {literal(form['else'])})"
+    if form.get("utc"):  # a day without a time of day is the program's own day and stays one
+        text = f"case when {text} like '____-__-__%:%' and not has_zone({text}) then {text} || 'Z' else {text} end"
     only = condition(form, scope)
-    return f"case when {only} then {text} end" if only else text
+    if only:
+        text = f"case when {only} then {text} end"
+    return f"coalesce({text}, {literal(form['else'])})" if "else" in form else text
+
+
+def source_word(form: str | dict[str, Any], scope: Scope) -> str:
+    """SQL of the export's own word behind a form, NULL where it is not a word of the export that is read."""
+    if isinstance(form, str):
+        return source_word(scope.derive[form], scope) if form in scope.derive else scope.value(form)
+    words = [source_word(name, scope) for name in texts_in(form.get("from") or form.get("first") or [])]
+    if not words:
+        return NOTHING
+    word, only = f"coalesce({', '.join(words)}, null)", condition(form, scope)
+    return f"case when {only} then {word} end" if only else word
+
+
+def _translated(text: str, words: Mapping[str, str]) -> str:
+    """A word by its translation; `*` is any other word, and a translation may be empty."""
+    cases = []
+    for given, meant in words.items():
+        key = word_key(given)
+        same = f"word_key({text}) = {literal(key)}" if key else f"{text} = {literal(given)}"
+        cases.append(f"when {same} then {literal(meant)}" if given != "*" else "")
+    other = f"when {text} is not null then {literal(words['*'])}" if "*" in words else f"else {text}"
+    return f"nullif(case {' '.join(cases)} {other} end, '')"
 
 
 def mapped_columns(columns: Mapping[str, Any], scope: Scope, names: frozenset[str]) -> dict[str, str]:

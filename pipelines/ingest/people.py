@@ -2,8 +2,8 @@
 
 In: `stage.*` with the entries' `lookups` (columns that call a person by another name) and named people. Out: the same tables with
 identifiers in their place, `pair_id` filled where one spell of the two holds the date, and in quarantine what could be two
-persons or two spells; nothing is guessed. An address is one person anywhere; a name only within its program; a platform's own
-identifier only within its exports. Who is not found by another name is known by that name itself.
+persons or two spells; nothing is guessed. An address is one person anywhere; a name (what has no @) only within its program;
+a platform's own identifier only within its exports. Who is not found by another name is known by that name itself.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from pipelines.ingest.holding import has_rows, hold_back
 from pipelines.ingest.mapping import literal
 from pipelines.sources import PEOPLE
 
-ANYWHERE = ("email", "name")  # kinds of names that every export may use; others are a source's own
+BY_PERSON = "person"  # an address or a name, as every export may write them; other kinds are a source's own
 
 
 def resolve(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> None:
@@ -24,50 +24,61 @@ def resolve(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> 
     asking = [entry for entry in entries if entry.lookups]
     if not asking and not any("people" in entry.named for entry in entries):
         return
-    _know(connection, [e.number for e in entries if e.table.name == "participants" and "person_id" not in e.lookups])
-    for entry in asking:
-        for name, kind in entry.lookups.items():
-            _look_up(connection, entry, f"_{name}" if name in entry.named else name, kind)
-        if set(PEOPLE) <= set(entry.table.columns):
-            _hold_selves(connection, entry)
+    mentions = [entry.number for entry in entries if entry.only_mentions]
+    _know(connection, f"_entry not in ({', '.join(map(str, [*mentions, -1]))})")
+    _look_up_all(connection, asking, "person_word")
+    if mentions:  # who was mentioned by name and address can now be found by the name alone
+        _know(connection, "person_id <> person_word(name)")
+        _look_up_all(connection, asking, "")
 
 
-def _know(connection: duckdb.DuckDBPyConnection, givers: Sequence[int]) -> None:
-    """Every other name of every participant, as table `known`: kind, word, program_id, person_id."""
-    giving = f"_entry in ({', '.join(map(str, [0, *givers]))})"
+def _know(connection: duckdb.DuckDBPyConnection, giving: str) -> None:
+    """Every other name of every participant, as table `known`: kind, word, program_id (of names only), person_id."""
     connection.execute(
         f"""
         create or replace temp table known as
-        select 'email' as kind, person_word('email', email) as word, program_id, person_id
-        from stage.participants where email is not null and {giving}
+        select 'person' as kind, person_word(email) as word, null::varchar as program_id, person_id
+        from stage.participants where contains(email, '@') and {giving}
         union
-        select 'name', person_word('name', name), program_id, person_id
-        from stage.participants where name is not null and {giving}
+        select 'person', person_word(name), program_id, person_id
+        from stage.participants where name is not null and not contains(name, '@') and {giving}
         union
-        select a.kind, a.word, p.program_id, p.person_id
+        select a.kind, a.word, null, p.person_id
         from stage.alias as a join stage.participants as p on p._entry = a.entry and p._line = a.line
         union
-        select distinct a.kind, p.person_id, p.program_id, p.person_id
+        select distinct a.kind, p.person_id, null, p.person_id
         from stage.alias as a join stage.participants as p on p._entry = a.entry
         """
     )
 
 
-def _look_up(connection: duckdb.DuckDBPyConnection, entry: Entry, column: str, kind: str) -> None:
-    table, kind_of = entry.table, kind if kind in ANYWHERE else f"{entry.source}:{kind}"
-    stage, word = f"stage.{quoted(table.name)}", f"person_word({literal(kind)}, t.{quoted(column)})"
+def _look_up_all(connection: duckdb.DuckDBPyConnection, asking: Sequence[Entry], otherwise: str) -> None:
+    for entry in asking:
+        for name, kind in entry.lookups.items():
+            _look_up(connection, entry, f"_{name}" if name in entry.named else name, kind, otherwise)
+        if set(PEOPLE) <= set(entry.table.columns):
+            _hold_selves(connection, entry)
+
+
+def _look_up(connection: duckdb.DuckDBPyConnection, entry: Entry, column: str, kind: str, otherwise: str) -> None:
+    """otherwise: the macro that makes an identifier of a name that nobody is known by."""
+    table, stage, cell = entry.table, f"stage.{quoted(entry.table.name)}", f"t.{quoted(column)}"
+    by_person = kind == BY_PERSON
+    word = f"person_word({cell})" if by_person else cell
     program = "t.program_id" if "program_id" in table.columns else literal(entry.program)
-    same_program = f"and k.program_id = {program}" if kind == "name" else ""
     connection.execute(
         f"create or replace temp table meant as select t._line as line, min(k.person_id) as person_id, "
-        f"count(distinct k.person_id) as person_count from {stage} as t join known as k on k.kind = {literal(kind_of)} "
-        f"and k.word = {word} {same_program} where t._entry = {entry.number} group by t._line"
+        f"count(distinct k.person_id) as person_count from {stage} as t join known as k on k.word = {word} "
+        f"where k.kind = {literal(kind if by_person else f'{entry.source}:{kind}')} and t._entry = {entry.number} "
+        f"and (k.program_id is null or k.program_id = {program}) and not exists "
+        f"(select 1 from known as i where {literal(otherwise)} = '' and i.person_id = {cell}) group by t._line"
     )
     several = f"t._entry = {entry.number} and t._line in (select line from meant where person_count > 1)"
-    hold_back(connection, table, several, column.lstrip("_"), "ambiguous_person", f"t.{quoted(column)}", "participants")
+    hold_back(connection, table, several, column.lstrip("_"), "ambiguous_person", cell, "participants")
+    unknown = f"{otherwise}({cell})" if by_person else cell
     connection.execute(
         f"update {stage} as t set {quoted(column)} = coalesce("
-        f"(select m.person_id from meant as m where m.line = t._line), {word}) where t._entry = {entry.number}"
+        f"(select m.person_id from meant as m where m.line = t._line), {unknown}) where t._entry = {entry.number}"
     )
 
 
@@ -137,7 +148,7 @@ def _among_several(connection: duckdb.DuckDBPyConnection, stage: str, day: str) 
         ),
         person as (
             select n._entry, n._line, coalesce(k.person_id, n.word) as person_id
-            from named as n left join known as k on k.kind = 'email' and k.word = person_word('email', n.word)
+            from named as n left join known as k on k.kind = 'person' and k.word = person_word(n.word)
         )
         select c._entry, c._line, s.pair_id from {stage} as c
         join person as a on a._entry = c._entry and a._line = c._line
@@ -145,4 +156,18 @@ def _among_several(connection: duckdb.DuckDBPyConnection, stage: str, day: str) 
         join person as b on b._entry = c._entry and b._line = c._line and b.person_id = s.mentee_id
         where c.pair_id is null
         """
+    )
+
+
+def join_roles(connection: duckdb.DuckDBPyConnection) -> None:
+    """Who is a mentor in one row of a file and a mentee in another is both."""
+    if not has_rows(connection, "stage.participants"):
+        return
+    connection.execute(
+        "create or replace temp table both_roles as select e.file_id, p.person_id from stage.participants as p "
+        "join entry_file as e on e.entry = p._entry group by all having count(distinct p.role) > 1"
+    )
+    connection.execute(
+        "update stage.participants as p set role = 'both' from both_roles as b, entry_file as e "
+        "where e.entry = p._entry and e.file_id = b.file_id and p.person_id = b.person_id"
     )

@@ -15,8 +15,8 @@ from pipelines.contract import Column, Table, contract, create_core, quoted
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.holding import has_rows, hold_back
 from pipelines.ingest.mapping import literal
-from pipelines.ingest.people import attribute, pass_over_known_pairs, resolve
-from pipelines.ingest.versions import fold
+from pipelines.ingest.people import attribute, join_roles, pass_over_known_pairs, resolve
+from pipelines.ingest.versions import fold, prune
 from pipelines.sources import has_attribution
 
 # Which program a row belongs to, for its clock: the program it names, else its pair's, its goal's, or its person's.
@@ -42,9 +42,12 @@ def settle(
         "insert into entry_file values (?, ?)", [(e.number, e.file_id) for e in entries] or [(-1, -1)]
     )
     resolve(connection, entries)
+    join_roles(connection)
     pass_over_known_pairs(connection, entries)
+    by_table = {table.name: [e for e in entries if e.table is table] for table in contract().values()}
     zones = _zones(connection)
     for table in contract().values():
+        prune(connection, table, by_table[table.name])
         if has_attribution(table):
             attribute(connection, table)
         if zones:
@@ -52,7 +55,7 @@ def settle(
     plans = [entry.number for entry in entries if entry.into.after_as_of]
     told = as_of or _latest_vouched(connection, plans, today, bool(zones))
     for table in contract().values():
-        own = [entry for entry in entries if entry.table is table]
+        own = by_table[table.name]
         if has_rows(connection, f"stage.{quoted(table.name)}"):
             _turn_to_plans(connection, table, own, told, bool(zones))
             _hold_future(connection, table, told, bool(zones))

@@ -14,13 +14,17 @@ from pipelines.ingest.entry import Entry
 from pipelines.ingest.reshape import line_of
 
 
+def prune(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:
+    """Take out of the stage what a later snapshot retires and what only repeats the earliest row of its key."""
+    _retire(connection, table, entries)
+    _keep_earliest(connection, table, entries)
+    _keep_first_told_endings(connection, table, entries)
+
+
 def fold(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:
     """Fill `core.<table>` with one row a key."""
     stage = f"stage.{quoted(table.name)}"
     key = ", ".join(quoted(name) for name in table.key)
-    _retire(connection, table, entries)
-    _keep_earliest(connection, table, entries)
-    _keep_first_told_endings(connection, table, entries)
     connection.execute(
         f"create or replace temp table several as select {key} from {stage} group by all having count(*) > 1"
     )
@@ -107,14 +111,18 @@ def _folded(table: Table, entries: Sequence[Entry]) -> str:
     """SQL of one row a key: each column from the latest version whose file has that column."""
     everyone = {entry.number for entry in entries}
     givers = {name: [entry.number for entry in entries if name in _given(table, entry)] for name in table.stored}
-    has_completing = any(entry.into.completes for entry in entries)
+    completing = [entry.number for entry in entries if entry.into.completes]
+    mentions = [entry.number for entry in entries if entry.only_mentions]
     values = []
     for name in table.stored:
         numbers = givers[name] or sorted(everyone)
         where = "" if set(numbers) == everyone else f" filter (where _entry in ({_list(numbers)}))"
         value = f"last({quoted(name)} order by _entry, _line){where}"
-        if has_completing and name in table.needed:  # what completes a row may leave open what the row itself says
-            value = f"coalesce({value}, last({quoted(name)} order by _entry, _line) filter (where {quoted(name)} is not null))"
+        # What completes a row, or only mentions it, may leave open what others say.
+        if completing and name in table.needed:
+            value = f"coalesce({value}, {_last_said(name, sorted(everyone))})"
+        if mentions:
+            value = f"coalesce({value}, {_last_said(name, mentions)})"
         default = next((c.default for c in table.columns.values() if c.name == name and c.default), None)
         fallback = f"coalesce({value}, any_value({quoted(name)}))" if default and where else value
         values.append(f"{fallback} as {quoted(name)}")
@@ -125,6 +133,11 @@ def _folded(table: Table, entries: Sequence[Entry]) -> str:
         f"select {key}, {', '.join([*kept, last])}, {line_of('last(_line order by _entry, _line)')} as _line "
         f"from version group by {key}"
     )
+
+
+def _last_said(name: str, numbers: Sequence[int]) -> str:
+    x = quoted(name)
+    return f"last({x} order by _entry, _line) filter (where {x} is not null and _entry in ({_list(numbers)}))"
 
 
 def _newest_snapshot(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:

@@ -17,6 +17,7 @@ from pipelines.contract import contract
 from pipelines.errors import DeclarationError, RefusedInput
 from pipelines.sources.declared import (
     PEOPLE,
+    TOLD,
     Each,
     FileKind,
     Into,
@@ -30,6 +31,7 @@ from pipelines.sources.headers import header_key, positions
 __all__ = [
     "CANONICAL",
     "PEOPLE",
+    "TOLD",
     "Each",
     "FileKind",
     "Into",

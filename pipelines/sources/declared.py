@@ -16,6 +16,7 @@ from pipelines.sources.forms import CONDITIONS, check_form, condition_names, rea
 from pipelines.sources.headers import header_key, positions
 
 PEOPLE = ("mentor_id", "mentee_id")
+TOLD = "exported_on"  # a name that stands for the day of the export, where the user tells it
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ class Into:
         if lacking:
             raise DeclarationError(where, f"does not fill {', '.join(lacking)}.", "Map them.")
 
+    @property
+    def known_table(self) -> Table:
+        """The canonical table that it fills."""
+        return contract()[self.table]
+
     @cached_property
     def headers(self) -> list[str]:
         """Every header that it reads."""
@@ -100,6 +106,7 @@ class FileKind:
     delimiter: str | None = None
     is_whole_header: bool = False  # the named headers are all that the file has
     variants: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    date_order: str | None = None  # DMY or MDY, where the values alone may not tell
     holds: str = ""
 
     def fits(self, columns: Iterable[str]) -> bool:
@@ -111,6 +118,25 @@ class FileKind:
             return wanted == {header_key(column) for column in columns}
         like = [into.each.columns for into in self.into if into.each and into.each.columns]
         return wanted <= set(found) and all(any(re.search(each, column) for column in columns) for each in like)
+
+    def has_header(self, into: Into, column: str, columns: Iterable[str]) -> bool:
+        """Whether a file has a header for a canonical column of `into`, or needs none for it."""
+        form = into.columns[column]
+        names = [] if isinstance(form, dict) and "else" in form else read_names([form], into.derive)
+        found = positions(columns, self.variants)
+        own = {TOLD, *((into.each.name, into.each.cell) if into.each else ())}
+        return not names or any(name in own or header_key(name) in found for name in names)
+
+    def lacks(self, columns: Iterable[str]) -> list[tuple[Into, str]]:
+        """Canonical columns that no row can be without, and for which a file that fits has no header."""
+        columns = list(columns)
+        needed = [
+            (into, name)
+            for into in self.into
+            for name in (into.known_table.key if into.completes else into.known_table.needed)
+            if name in into.columns and not into.known_table.columns[name].made_from_content
+        ]
+        return [(into, name) for into, name in needed if not self.has_header(into, name, columns)]
 
 
 @dataclass(frozen=True)
@@ -167,6 +193,7 @@ def _kind(given: dict[str, Any], variants: dict[str, list[str]]) -> FileKind:
         delimiter=given.get("delimiter"),
         is_whole_header=given.get("is_whole_header", False),
         variants={name: tuple(others) for name, others in (variants | given.get("variants", {})).items()},
+        date_order=given.get("date_order"),
         holds=given.get("holds", ""),
     )
 

@@ -28,11 +28,12 @@ FORMS: dict[str, tuple[bool, frozenset[str]]] = {
     "capture": (True, frozenset({"pattern"})),
     "epoch": (True, frozenset()),
 }
-MODIFIERS = frozenset({"words", "times", "else", "by"})
+MODIFIERS = frozenset({"words", "times", "else", "by", "utc"})
 CONDITIONS = frozenset({"where", "unless", "filled"})
 
 
-def _texts(value: Any) -> list[str]:
+def texts_in(value: Any) -> list[str]:
+    """One name or several, as a list."""
     return [value] if isinstance(value, str) else [str(each) for each in value]
 
 
@@ -45,7 +46,7 @@ def form_names(form: str | dict[str, Any]) -> list[str]:
     """The names that a form reads: headers, or values derived from them, in the order in which they stand."""
     if isinstance(form, str):
         return [form]
-    names = [name for word, (reads, _) in FORMS.items() if reads and word in form for name in _texts(form[word])]
+    names = [name for word, (reads, _) in FORMS.items() if reads and word in form for name in texts_in(form[word])]
     return [*names, *form.get("of", {}).values(), *condition_names(form)]
 
 
