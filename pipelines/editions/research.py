@@ -89,12 +89,20 @@ def _with_reasons(released: pd.DataFrame, shown: Shown, least: int) -> pd.DataFr
 
 
 def _release(connection: duckdb.DuckDBPyConnection, into: str, table: Table, least: int, key: Key) -> None:
-    """Create one table of the edition, in an order that tells nothing of the source's."""
+    """Create one table of the edition."""
+    released = statement(table, least)
+    if released is not None:
+        salt = {"salt": key.pseudonym("salt", table.name)} if "$salt" in released else None
+        connection.execute(f"create table {into}.core.{quoted(table.name)} as {released}", salt)
+
+
+def statement(table: Table, least: int) -> str | None:
+    """SQL of a table's released rows, in an order that tells nothing of the source's; None where no column is released."""
     columns = [c for c in table.columns.values() if is_released(table, c)]
     select = {published_name(table, c): expression(table, c, least) for c in columns}
     select |= ADDED if table.name == "pairs" else {}
     if not select:
-        return
+        return None
     owner = OWNERS.get(table.name) or next((OWNER[name] for name in OWNER if name in table.columns), "'nobody'")
     happened = [c for c in columns if c.happened]
     seen = " and ".join(f"{expression(table, c, least)} is not null" for c in happened if c.required) or "true"
@@ -103,11 +111,10 @@ def _release(connection: duckdb.DuckDBPyConnection, into: str, table: Table, lea
         "pairs": "join shown_pairs as g on g.pair_id = t.pair_id",
     }.get(table.name, "")
     released = ", ".join(f"{sql} as {quoted(name)}" for name, sql in select.items())
-    connection.execute(
-        f"create table {into}.core.{quoted(table.name)} as select * from (select {released} "
-        f"from core.{quoted(table.name)} as t join clock as o on o.owner = {owner} {joins} where {seen}) order by all",
-        {"salt": key.pseudonym("salt", table.name)} if "$salt" in released else None,
-    )
+    # The owner is found first: a subquery in the join's condition would be asked for every row with every owner.
+    owned = f"(select *, {owner} as _owner from core.{quoted(table.name)} as t)"
+    rows = f"{owned} as t join clock as o on o.owner = t._owner {joins} where {seen}"
+    return f"select * from (select {released} from {rows}) order by all"
 
 
 def measures(shown: Shown, rows: pd.DataFrame, released: pd.DataFrame) -> dict[str, float]:
