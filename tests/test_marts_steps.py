@@ -33,8 +33,8 @@ def test_a_build_without_a_table_that_others_read_is_refused_and_says_which() ->
 def test_only_what_is_asked_for_and_what_it_stands_on_is_made() -> None:
     ordered = steps.build(core(pairs=[pair()]), Settings(), AS_OF, only=["mart.contact_gaps"])
     assert ordered == [
-        *("mart.landmarks", "mart.pair_terms", "mart.pause_spells"),
-        *("mart.contact_log", "mart.pair_clock", "mart.contact_days", "mart.contact_gaps"),
+        *("mart.numbers", "mart.pair_terms", "mart.pause_spells", "mart.contact_log"),
+        *("mart.landmarks", "mart.contact_days", "mart.pair_clock", "mart.contact_gaps"),
     ]
 
 

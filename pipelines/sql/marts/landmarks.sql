@@ -2,12 +2,10 @@
 -- grain: one row per landmark date
 -- about: The as-of date and the dates before it at which every pair is looked at again, with only what was known then.
 --   Spaced by landmark_step_days, landmark_count of them before the as-of date. Cost: none.
-with recursive steps as (
-    select 0 as step_number
-    union all
-    select step_number + 1 as step_number
-    from steps
-    where step_number < $landmark_count
+with steps as (
+    select number as step_number
+    from mart.numbers
+    where number <= $landmark_count
 ),
 
 landmarks as (

@@ -4,7 +4,7 @@
 --   them were in touch within resumed_within_days after it: what a check-in of that day is compared with. Days of the
 --   year (period_days) whose resumed_within_days are over. lateness: not begun, late, very late. Cost: days times
 --   late pairs.
-with recursive late_spells as (
+with late_spells as (
     select
         *,
         contact_on - cast($resumed_within_days as integer) as resumed_from_on
@@ -20,10 +20,9 @@ check_ins as (
 ),
 
 days as (
-    select cast($as_of as date) - cast($resumed_within_days as integer) as day_on
-    union all
-    select day_on - 1 as day_on from days
-    where day_on > cast($as_of as date) - cast($period_days as integer) - cast($resumed_within_days as integer) + 1
+    select cast($as_of as date) - cast($resumed_within_days as integer) - number as day_on
+    from mart.numbers
+    where number < $period_days
 ),
 
 late as (

@@ -2,7 +2,7 @@
 -- grain: one row per pair
 -- about: Held contacts in each of the last twelve weeks up to the as-of date, oldest first; the last week ends on that
 --   date. Cost: contacts of twelve weeks, twelve rows a pair.
-with recursive pair_terms as (
+with pair_terms as (
     select * from mart.pair_terms
 ),
 
@@ -12,10 +12,9 @@ contact_log as (
 ),
 
 weeks as (
-    select 0 as weeks_ago
-    union all
-    select weeks_ago + 1 as weeks_ago from weeks
-    where weeks_ago < 11
+    select number as weeks_ago
+    from mart.numbers
+    where number < 12
 ),
 
 recent as (

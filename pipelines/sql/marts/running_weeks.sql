@@ -2,7 +2,7 @@
 -- grain: one row per program, cohort and week since its first match
 -- about: How many pairs were together on the last day of each week; weeks are counted back from the as-of date as in
 --   contact_weeks. Endings count as they are recorded today. Cost: linear in pairs and weeks.
-with recursive pairs as (
+with pairs as (
     select * from mart.pair_terms
     where matched_on <= cast($as_of as date)
 ),
@@ -47,10 +47,8 @@ limits as (
 ),
 
 weeks as (
-    select 0 as weeks_ago
-    union all
-    select weeks_ago + 1 as weeks_ago from weeks
-    where weeks_ago < (select max(furthest.first_weeks_ago) from limits as furthest)
+    select number as weeks_ago
+    from mart.numbers
 ),
 
 running as (

@@ -1,0 +1,1 @@
+"""The same definitions on Apache Spark, for records that one machine cannot hold."""
