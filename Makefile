@@ -31,8 +31,9 @@ lint: $(READY)    ## style, types, direction of imports, SQL
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 pipelines/sql
 
-bench: $(READY)   ## measure load, build and pages beside plain tools
-	$(BIN)/python -m tests.benchmarks.load
+bench: $(READY)   ## measure every step beside plain tools; BENCH="--pairs 1000 10000" for other sizes
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.pages
 
 sample: $(READY)  ## write data/sample anew

@@ -39,8 +39,8 @@ def judged_load(folder: Path, store: Warehouse, out: Path) -> None:
     """Every row judged, settled and accounted for."""
     out.unlink(missing_ok=True)
     with closing(_connect(out)) as connection:
-        batch, _ = _new_batch(store, [], gather([folder]), {})
-        judge(connection, store, batch, Silent(), None, date(2030, 1, 1))
+        batch = _new_batch(store, [], gather([folder]), {})
+        judge(connection, store, batch.files, Silent(), None, date(2030, 1, 1), batch.opened)
         connection.execute("checkpoint")
 
 

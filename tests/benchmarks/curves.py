@@ -1,0 +1,126 @@
+"""Retention curves with intervals for five groups, beside the survival libraries a researcher would use, and equal to them.
+
+`python -m tests.benchmarks.curves --pairs 1000000 --yardstick /path/to/python`: the interpreter of another environment that has
+lifelines or scikit-survival (neither can stand beside what Mentorscope stands on). Without one, only our own time is told.
+"""
+
+import argparse
+import json
+import subprocess
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from pipelines import sqlfiles, steps
+from pipelines.settings import Settings
+from tests.benchmarks.measure import Timing, machine, table, timed
+
+GROUPS = 5
+FOLLOWED_DAYS = 1100
+FILES = ("retention_counts", "retention_history")
+
+
+def durations(pairs: int, seed: int = 7) -> pd.DataFrame:
+    """Pairs in five groups with a falling hazard, an anniversary at which many end, and a third still running."""
+    random = np.random.default_rng(seed)
+    lasted = np.ceil(420 * random.weibull(0.8, pairs) * random.choice([0.8, 1.0, 1.25], pairs))
+    lasted = np.where(random.random(pairs) < 0.2, np.minimum(lasted, 365), lasted)
+    followed = random.integers(1, FOLLOWED_DAYS, pairs)
+    return pd.DataFrame(
+        {
+            "pair_id": np.arange(pairs),
+            "cell_id": random.integers(0, GROUPS, pairs),
+            "day": np.minimum(lasted, followed).astype(np.int64),
+            "is_ended": lasted <= followed,
+        }
+    )
+
+
+def prepared(frame: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+    """The tables that the curve's files read, as a build makes them."""
+    connection = duckdb.connect()
+    connection.register("frame", frame)
+    connection.execute(
+        """
+        create schema mart;
+        create table mart.pair_duration as select date '2026-06-30' as landmark_on, pair_id, day, is_ended from frame;
+        create table mart.pair_groups as select pair_id, cell_id from frame;
+        create table mart.group_cells as
+        select distinct cell_id, 'all' as program_id, 'cohort' as group_by, cell_id::varchar as group_value from frame
+        """
+    )
+    return connection
+
+
+def ours(connection: duckdb.DuckDBPyConnection) -> None:
+    values = steps.parameters(Settings(), pd.Timestamp("2026-06-30").date())
+    for name in FILES:
+        sqlfiles.create_table(connection, sqlfiles.read_kind("mart")[name], values)
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """A library's time for the same curves, and its curves."""
+
+    timing: Timing
+    curves: pd.DataFrame
+
+
+def libraries(python: Path, frame: pd.DataFrame, repeats: int, folder: Path) -> list[Yardstick]:
+    """Every library that the other environment has."""
+    given, told = folder / "durations.csv", []
+    frame[["cell_id", "day", "is_ended"]].astype(int).to_csv(given, index=False)
+    script = Path(__file__).with_name("yardstick_curves.py")
+    for name in ("lifelines", "scikit-survival"):
+        out = folder / f"{name}.csv"
+        run = subprocess.run(
+            [python, script, name, given, out, str(repeats)], capture_output=True, text=True, check=False
+        )
+        if run.returncode:
+            print(f"{name} is not in that environment: {run.stderr.strip().splitlines()[-1]}")
+            continue
+        seconds = json.loads(run.stdout.splitlines()[-1])
+        told.append(Yardstick(Timing(name, seconds["wall"], seconds["cpu"]), pd.read_csv(out)))
+    return told
+
+
+def largest_difference(connection: duckdb.DuckDBPyConnection, curves: pd.DataFrame) -> float:
+    """Over every group, day, share and limit of the library."""
+    connection.register("theirs", curves)
+    (found, compared) = connection.execute(
+        """
+        select
+            max(greatest(abs(o.retention_share - t.share), abs(o.low - t.low), abs(o.high - t.high))), count(*)
+        from mart.retention_history as o
+        inner join theirs as t on o.group_value = t.cell_id::varchar and o.day = t.day
+        where o.retention_share < 1 and o.retention_share > 0
+        """
+    ).fetchall()[0]
+    if not compared:
+        raise AssertionError("no day was compared")
+    return float(found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=1_000_000)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--yardstick", type=Path)
+    told = parser.parse_args()
+    frame = durations(told.pairs)
+    print(machine())
+    with closing(prepared(frame)) as connection, tempfile.TemporaryDirectory() as temporary:
+        own = timed(f"{GROUPS} curves with intervals, {told.pairs:,} pairs", told.repeats, lambda: ours(connection))
+        others = libraries(told.yardstick, frame, told.repeats, Path(temporary)) if told.yardstick else []
+        print(table([own, *(other.timing for other in others)], own))
+        for other in others:
+            print(f"largest difference from {other.timing.name}: {largest_difference(connection, other.curves):.1e}")
+
+
+if __name__ == "__main__":
+    main()
