@@ -1,32 +1,39 @@
-"""Who is looking, and which edition of the records that visitor may open.
+"""Who is looking, and what of the records that visitor may open.
 
-In: nothing yet; the pages are served to this machine alone and whoever sits at it coordinates the program. Out: a frozen
-`Visitor`. It is asked for anew at every run, so that a right that was taken away ends with the next click.
+In: the run. Out: a frozen `Visitor`, asked for anew at every run, so that a right that was taken away ends with the next click.
+Served to this computer alone, the pages know nobody by name: whoever sits at it may look through the eyes of each audience.
 """
 
 from dataclasses import dataclass
 
+from dashboard import data
 from dashboard.nav import COMMITTEE, COORDINATOR, RESEARCHER, PageSpec
 
 EDITIONS = {COORDINATOR: "coordinator", COMMITTEE: "committee", RESEARCHER: "research"}
+THIS_COMPUTER = "this computer"
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """A person with one role; no role means no records."""
+    """A person in one role, who may have others; `programs` limits what a coordinator sees, none named is all."""
 
+    who: str
     role: str
+    roles: tuple[str, ...]
+    programs: tuple[str, ...] = ()
 
     @property
-    def edition(self) -> str:
-        """The published file that this visitor reads; KeyError where the role is unknown."""
-        return EDITIONS[self.role]
+    def scope(self) -> data.Scope:
+        """What this visitor reads; KeyError where the role is unknown."""
+        return data.Scope(EDITIONS[self.role], self.programs)
 
     def may_see(self, page: PageSpec) -> bool:
         """Whether the page is meant for this visitor."""
         return self.role in page.roles
 
 
-def visitor() -> Visitor:
-    """The visitor of this run."""
-    return Visitor(COORDINATOR)
+def local(asked_for: str | None) -> Visitor:
+    """Whoever sits at this computer, as one of the audiences that the current build has an edition for."""
+    made = data.editions()
+    roles = tuple(role for role, edition in EDITIONS.items() if edition in made) or (COORDINATOR,)
+    return Visitor(THIS_COMPUTER, asked_for if asked_for in roles else roles[0], roles)

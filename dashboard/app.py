@@ -6,25 +6,31 @@ because a page without one sends the browser to a font server.
 
 import streamlit as st
 
-from dashboard import access, data, filters, nav, ui
+from dashboard import access, audience, data, filters, nav, ui
 from pipelines.errors import MentorscopeError
 
 ASSETS = nav.ROOT / "assets"
+SIDEBAR_PIXELS = 210
 
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="Mentorscope", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    icon = str(ASSETS / "icon.png")
+    st.set_page_config("Mentorscope", page_icon=icon, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(ASSETS / "logo.png", size="large")
     st.html(ASSETS / "page.css")
-    page = st.navigation(nav.streamlit_pages(), position="top")
-    visitor = access.visitor()
-    spec = nav.spec(page.url_path or nav.PAGES[0].name)
+    visitor = access.local(audience.asked_for())
+    audience.draw(visitor.role, visitor.roles)
+    page = st.navigation(nav.streamlit_pages(visitor.role), position="top")
+    landing = nav.offered(visitor.role)[0]
+    if audience.has_changed():
+        st.switch_page(landing.file)
+    spec = nav.spec(page.url_path or landing.name)
     if not visitor.may_see(spec):
         ui.not_for_you()
         return
     try:
-        data.begin_run(visitor.edition)
+        data.begin_run(visitor.scope)
     except MentorscopeError as error:
         ui.nothing_published(error)
         return

@@ -1,28 +1,27 @@
 """The only door from the pages to the records.
 
-In: the published build that `MENTORSCOPE_WAREHOUSE` points to, through `pipelines.open_warehouse`. Out: the rows of a query
-file in `queries/`, which fetches no more than is shown; `questions` gives each a name. Every answer is kept
-in one bounded cache under the build, the edition and the parameters it came from, so that neither an old build nor
-another role's rows can be handed on. A run is pinned to the build that was current when it began: no page mixes two.
+In: the published build that `MENTORSCOPE_WAREHOUSE` points to, through `pipelines.open_warehouse`, and the scope of the visitor:
+one edition, of some programs or all. Out: the rows of a query file in `queries/`, which fetches no more than is shown;
+`questions` gives each a name. Every answer is kept in one bounded cache under the build, the scope and the parameters it came
+from, so that neither an old build nor another visitor's rows can be handed on. A run is pinned to the build that was current
+when it began: no page mixes two.
 Rejected: a connection shared by sessions, on which threads get each other's rows; the warehouse takes a cursor a query.
 """
 
 import datetime as dt
 import os
-from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
 import pipelines
 from pipelines import metrics
-from pipelines.published import READ_ONLY
 from pipelines.settings import Settings
+from pipelines.warehouse import EDITIONS, beside
 
 VARIABLE = "MENTORSCOPE_WAREHOUSE"
 QUERIES = Path(__file__).parent / "queries"
@@ -31,15 +30,28 @@ _PINNED = "_records"
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What a visitor may read: one edition, of the programs named, or of all where none is named."""
+
+    edition: str = "coordinator"
+    programs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Records:
-    """Which build a run reads, through which edition, and what it says about itself."""
+    """Which build a run reads, in which scope, and what it says about itself."""
 
     folder: str
     published: str
-    edition: str
+    scope: Scope
     build: str
     as_of: dt.date
     settings: Settings
+
+    @property
+    def edition(self) -> str:
+        """The edition that the run reads."""
+        return self.scope.edition
 
     def word(self, role: str) -> str:
         """The program's own word for `mentor` or `mentee`."""
@@ -77,16 +89,22 @@ def published(path: Path) -> str:
     return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, on_release=lambda warehouse: warehouse.close())
-def _warehouse(path: str, build: str, edition: str) -> Any:  # the build is part of the key, `CURRENT` says the same
-    return pipelines.open_warehouse(Path(path), edition=edition)
+def editions() -> tuple[str, ...]:
+    """The editions that were made with the current build."""
+    build = folder() / "builds" / published(folder())
+    return tuple(edition for edition in EDITIONS if beside(build, edition).is_file()) if build.is_file() else ()
 
 
-def begin_run(edition: str) -> Records:
+@st.cache_resource(max_entries=16, show_spinner=False, on_release=lambda warehouse: warehouse.close())
+def _warehouse(path: str, build: str, scope: Scope) -> Any:  # the build is part of the key, `CURRENT` says the same
+    return pipelines.open_warehouse(Path(path), scope.edition, scope.programs)
+
+
+def begin_run(scope: Scope) -> Records:
     """Pin this run to the current build. Raises WarehouseError where there is none to read."""
     path, build = str(folder()), published(folder())
-    warehouse = _warehouse(path, build, edition)
-    records = Records(path, build, edition, warehouse.build, warehouse.as_of, warehouse.settings)
+    warehouse = _warehouse(path, build, scope)
+    records = Records(path, build, scope, warehouse.build, warehouse.as_of, warehouse.settings)
     st.session_state[_PINNED] = records
     return records
 
@@ -102,9 +120,9 @@ def _text(query: str) -> str:
     return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
 
 
-def _rows(path: str, build: str, edition: str, query: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _rows(path: str, build: str, scope: Scope, query: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    frame: pd.DataFrame = _warehouse(path, build, edition).sql(_text(query), **given)
+    frame: pd.DataFrame = _warehouse(path, build, scope).sql(_text(query), **given)
     return frame
 
 
@@ -118,7 +136,7 @@ def ask(records: Records, query: str, **parameters: Any) -> pd.DataFrame:
     """
     given = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in parameters.items()))
     answer = _rows if parameters.get("row_count", 0) > LARGEST_PAGE else _kept
-    return answer(records.folder, records.published, records.edition, query, given).copy(deep=False)
+    return answer(records.folder, records.published, records.scope, query, given).copy(deep=False)
 
 
 def definitions(records: Records) -> dict[str, Definition]:
@@ -142,9 +160,8 @@ def metric_rows(
 
     Units of mentees, who may have no pair, have mentee_id and mentee alone.
     """
-    path = _warehouse(records.folder, records.published, records.edition).path
-    with closing(duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))) as connection:
-        rows = metrics.rows(connection, metric, period, program, group_by, group_value)
+    warehouse = _warehouse(records.folder, records.published, records.scope)
+    rows: pd.DataFrame = warehouse.rows_behind(metric, period, program, group_by, group_value)
     owner = metrics.owner(metric)
     asked = {f"{owner}s": sorted(set(rows[owner]))}
     return rows.merge(ask(records, owner.replace("_id", "_names"), **asked), on=owner, how="left")

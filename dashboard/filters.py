@@ -2,7 +2,8 @@
 
 In: the choices that the records allow. Out: the chosen program, cohort and grouping, bound to the address, so that a link
 shows what its sender saw; Streamlit keeps bound values when the page changes. The address holds the words that the visitor
-sees, since a bound widget writes those. A filter with one choice is not drawn.
+sees, since a bound widget writes those. A filter with one choice is not drawn. A visitor of some programs alone looks at one
+of them at a time, since figures of several together exist for all programs only.
 
 `put_back` and `keep` stand around every page: Streamlit loses bound values on the browser's way back. Rejected: writing the
 address from here, which makes each change of a filter a step of the browser's history.
@@ -65,7 +66,8 @@ def row(
 ) -> Filters:
     """Draw the filters that this page knows, and return what is chosen."""
     with within or place():
-        program = choice("Program", "program", {ALL: "all programs", **questions.program_options(records)}, 280)
+        everything = {} if records.scope.programs else {ALL: "all programs"}
+        program = choice("Program", "program", {**everything, **questions.program_options(records)}, 280)
         options = questions.group_options(records, program)
         year = choice("Matched in", "cohort", {ALL: "any year", **_values(options, "cohort")}, 160) if cohort else ALL
         grouping = choice("Compare by", "group", _groupings(options), 220) if group else ALL
@@ -84,9 +86,9 @@ def _groupings(options: "pd.DataFrame") -> dict[str, str]:
 
 def choice(label: str, key: str, options: dict[str, str], width: int) -> str:
     """One of `options` (code -> words), the first where nothing is chosen."""
-    first = next(iter(options))
-    if len(options) <= 2 and first == ALL:
-        return ALL
+    first = next(iter(options), ALL)
+    if len(options) <= 1 or (len(options) == 2 and first == ALL):
+        return first
     chosen: str | None = st.selectbox(
         label,
         list(options),

@@ -44,14 +44,19 @@ def today(records: data.Records) -> dt.date:
 
 
 def standings(records: data.Records) -> dict[str, Standing]:
-    """How every pair with a note stands now, by its id."""
+    """How every pair with a note that the visitor may see stands now, by its id."""
     address = _address(records)
-    return _standings(address, open_notes(address).version(), today(records))
+    return _standings(records, address, open_notes(address).version(), today(records))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _standings(address: str, version: str, day: dt.date) -> dict[str, Standing]:  # the version is part of the key
-    return standing.by_pair(notes.standing(open_notes(address).read()), day)
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _standings(records: data.Records, address: str, version: str, day: dt.date) -> dict[str, Standing]:
+    """The build, the scope and the version are part of the key."""
+    found = standing.by_pair(notes.standing(open_notes(address).read()), day)
+    if not records.scope.programs:
+        return found
+    seen = questions.pairs_in_scope(records)
+    return {pair_id: one for pair_id, one in found.items() if pair_id in seen}
 
 
 # In words -------------------------------------------------------------------------------------------------------------

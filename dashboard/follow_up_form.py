@@ -169,6 +169,8 @@ def draw_below(records: data.Records, scope: dict[str, str]) -> None:
     if after.open:
         with after:
             follow_up.draw_after(records, scope)
+    if records.scope.programs:
+        return  # the file holds the notes of every program
     carried = st.expander("Your notes as a file", key="notes", bind="query-params")
     if carried.open:
         with carried:

@@ -1,8 +1,9 @@
 """The registry of pages: entry point, links and tests all read this one tuple.
 
-In: nothing. Out: frozen `PageSpec` values in the order of the navigation. Adding a page is adding its file under
-`app_pages/` and its line here. Rejected: Streamlit's `pages/` folder, which knows neither roles nor what a page needs;
-sections in a sidebar, whose markup fails accessibility checks; icons from a font, for which the browser calls outside.
+In: nothing. Out: frozen `PageSpec` values in the order of the navigation. Adding a page is adding its file under `app_pages/` and
+its line here. A page is for the roles whose edition answers every question that it asks. Rejected: Streamlit's `pages/` folder,
+which knows neither roles nor what a page needs; sections in a sidebar, whose markup fails accessibility checks; icons from a
+font, for which the browser calls outside.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent
 COORDINATOR, COMMITTEE, RESEARCHER = "coordinator", "committee", "researcher"
+ROLES = (COORDINATOR, COMMITTEE, RESEARCHER)
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,16 @@ PAGES = (
     PageSpec("today", "Today", needs=("pairs",)),
     PageSpec("pairs_to_contact", "Pairs to contact", needs=("pairs", "contacts")),
     PageSpec("pair", "Pair", needs=("pairs", "contacts")),
-    PageSpec("retention", "Retention", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs",)),
-    PageSpec("goals", "Goals", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("goals",)),
-    PageSpec("communication", "Communication", roles=(COORDINATOR, RESEARCHER), needs=("contacts",)),
-    PageSpec("matching", "Matching", roles=(COORDINATOR, COMMITTEE), needs=("participants",)),
-    PageSpec("reach", "Reach", roles=(COORDINATOR, COMMITTEE, RESEARCHER), needs=("pairs", "participants")),
+    PageSpec("retention", "Retention", needs=("pairs",)),
+    PageSpec("goals", "Goals", needs=("goals",)),
+    PageSpec("communication", "Communication", needs=("contacts",)),
+    PageSpec("matching", "Matching", needs=("participants",)),
+    PageSpec("reach", "Reach", needs=("pairs", "participants")),
     PageSpec("year", "The year", needs=("pairs", "agenda")),
-    PageSpec("shared_work", "Shared work", roles=(COORDINATOR, COMMITTEE), needs=("shared_work",)),
+    PageSpec("shared_work", "Shared work", needs=("shared_work",)),
     PageSpec("meetings", "Meetings", needs=("events", "attendance")),
     PageSpec("data", "Data"),
-    PageSpec("definitions", "Definitions", roles=(COORDINATOR, COMMITTEE, RESEARCHER)),
+    PageSpec("definitions", "Definitions", roles=ROLES),
 )
 
 
@@ -59,8 +61,24 @@ def spec(name: str) -> PageSpec:
     return {page.name: page for page in PAGES}[name]
 
 
-def streamlit_pages() -> list["Page"]:
+def offered(role: str) -> tuple[PageSpec, ...]:
+    """The pages for a role, in the order of the navigation; the first is where it lands."""
+    return tuple(page for page in PAGES if role in page.roles)
+
+
+def streamlit_pages(role: str) -> list["Page"]:
     """Every page, registered whoever looks: who may not see one is told so on the page, and keeps its address."""
     import streamlit as st  # noqa: PLC0415 - the registry is read without Streamlit by the tests and by commands
 
-    return [st.Page(page.file, title=page.title, url_path=page.name, default=page is PAGES[0]) for page in PAGES]
+    shown = offered(role)
+    landing = shown[0] if shown else PAGES[0]
+    return [
+        st.Page(
+            page.file,
+            title=page.title,
+            url_path=page.name,
+            default=page is landing,
+            visibility="visible" if page in shown else "hidden",
+        )
+        for page in PAGES
+    ]

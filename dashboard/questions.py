@@ -101,6 +101,11 @@ def pair_one(records: Records, pair_id: str) -> dict[str, Any] | None:
     return _one(ask(records, "pair_one", pair_id=pair_id))
 
 
+def pairs_in_scope(records: Records) -> set[str]:
+    """The pairs that the visitor may see."""
+    return set(ask(records, "pairs_in_scope")["pair_id"])
+
+
 def of_pair(records: Records, what: str, pair_id: str) -> pd.DataFrame:
     """What is recorded of one pair; `what` is marks, gaps, flag_spans, goals or agenda."""
     return ask(records, f"pair_{what}", pair_id=pair_id)

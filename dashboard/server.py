@@ -23,12 +23,13 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import data
+from dashboard import data, doors
 from dashboard.nav import PAGES, ROOT
 from pipelines.errors import UsageError
 
@@ -132,7 +133,11 @@ def make_app(address: str | None = None) -> st.App:
             Route("/api/base.js", base_script),
             *(Route(path, index) for path in ("/", *(f"/{page.name}" for page in PAGES))),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(TrustedHostMiddleware, allowed_hosts=doors.HERE),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        ],
     )
 
 
@@ -142,7 +147,11 @@ def has_screen() -> bool:
 
 
 def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: bool = False) -> None:
-    """Serve the pages of `warehouse` until stopped. Raises UsageError where the port is taken."""
+    """Serve the pages of `warehouse` until stopped.
+
+    Raises UsageError where the port is taken, or where others could reach the address without signing in.
+    """
+    doors.check(address)
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

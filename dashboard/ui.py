@@ -119,13 +119,16 @@ def _ink() -> str:
 def drawn(builder: Callable[..., "Figure"], *given: Any) -> "Figure":
     """The figure that `builder` makes of what it is given, made once for everybody who looks at the same numbers.
 
-    Building a figure is most of a page's work; the given frames are compared by content, so no filter is forgotten.
+    Building a figure is most of a page's work; the given frames are compared by content, so no filter is forgotten. The
+    scope is compared as well, so that nothing that one visitor was shown is ever handed to another.
     """
-    return _drawn(f"{builder.__module__}.{builder.__qualname__}", _ink(), given, builder)
+    return _drawn(data.current().scope, f"{builder.__module__}.{builder.__qualname__}", _ink(), given, builder)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(name: str, ink: str, given: tuple[Any, ...], _builder: Callable[..., "Figure"]) -> "Figure":
+def _drawn(
+    scope: data.Scope, name: str, ink: str, given: tuple[Any, ...], _builder: Callable[..., "Figure"]
+) -> "Figure":
     figure = _builder(*given)
     _colour_text(figure, ink)
     return figure

@@ -1,7 +1,8 @@
 """One published file, opened read-only: what pages, notebooks and scripts ask.
 
-In: the path of a published edition. Out: an `Edition`, whose every call works on a cursor of its own, so that many threads may
-share one. The connection is locked down: it reaches no other file, loads no extension and changes nothing.
+In: the path of a published edition, and the programs to limit it to. Out: an `Edition`, whose every call works on a cursor of
+its own, so that many threads may share one. The connection is locked down: it reaches no other file, loads no extension and
+changes nothing.
 """
 
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from pipelines import scope
 from pipelines.errors import UsageError, WarehouseError
 from pipelines.settings import Settings
 
@@ -30,10 +32,14 @@ READ_ONLY = {
 class Edition:
     """One published build, opened read-only; safe for many threads, each call on a cursor of its own."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, settings: Settings, programs: tuple[str, ...] = ()) -> None:
         self.path, self.settings = path, settings
         try:
-            self._connection = duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+            self._connection = (
+                scope.opened(path, programs, READ_ONLY)
+                if programs
+                else duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+            )
             self._about = self._connection.execute("select build, as_of, format from quality.build").fetchone()
         except duckdb.Error as error:
             raise WarehouseError(
@@ -89,6 +95,16 @@ class Edition:
         from pipelines import metrics  # noqa: PLC0415 - reading SQL headers loads a parser that plain tables do not need
 
         return dict(metrics.describe(name))
+
+    def rows_behind(self, metric: str, period: str, program: str, group_by: str, group_value: str) -> pd.DataFrame:
+        """The units of one figure, as `metrics.rows` gives them."""
+        from pipelines import metrics  # noqa: PLC0415 - as above
+
+        cursor = self._connection.cursor()
+        try:
+            return metrics.rows(cursor, metric, period, program, group_by, group_value)
+        finally:
+            cursor.close()
 
     def failed_checks(self) -> list[str]:
         """The rules about the published tables that do not hold, in words."""

@@ -175,8 +175,10 @@ class Warehouse:
                     path.unlink()
 
 
-def open_warehouse(path: Path | str | None = None, edition: str = "coordinator") -> Edition:
-    """A published edition of a warehouse, read-only: coordinator, committee or research.
+def open_warehouse(
+    path: Path | str | None = None, edition: str = "coordinator", programs: tuple[str, ...] = ()
+) -> Edition:
+    """A published edition of a warehouse, read-only: coordinator, committee or research; of some programs, or of all.
 
     Raises WarehouseError where nothing is published, UsageError on an unknown edition.
     """
@@ -191,4 +193,4 @@ def open_warehouse(path: Path | str | None = None, edition: str = "coordinator")
     published = beside(current, edition)
     if not published.exists():
         raise WarehouseError(published.name, "was not made with this build.", "Build again: mentorscope build.")
-    return Edition(published, warehouse.settings)
+    return Edition(published, warehouse.settings, programs)

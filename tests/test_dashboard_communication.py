@@ -24,7 +24,7 @@ HELD = (
 def records(warehouse: Path) -> data.Records:
     edition = pipelines.open_warehouse(warehouse)
     return data.Records(
-        str(warehouse), data.published(warehouse), "coordinator", edition.build, edition.as_of, edition.settings
+        str(warehouse), data.published(warehouse), data.Scope(), edition.build, edition.as_of, edition.settings
     )
 
 

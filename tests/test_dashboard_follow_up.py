@@ -31,7 +31,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SqliteNotes:
 def records(warehouse: Path) -> data.Records:
     edition = pipelines.open_warehouse(warehouse)
     return data.Records(
-        str(warehouse), data.published(warehouse), "coordinator", edition.build, edition.as_of, edition.settings
+        str(warehouse), data.published(warehouse), data.Scope(), edition.build, edition.as_of, edition.settings
     )
 
 

@@ -99,3 +99,23 @@ def test_every_option_is_one_that_streamlit_knows() -> None:
 
     known = set(config.get_config_options())
     assert set(server.options()) <= known
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.7", "::", "dashboard.example.edu"])
+def test_an_address_that_others_can_reach_is_refused_with_what_to_do(address: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"nobody would have to sign in\. .*ssh -L"):
+        server.serve(tmp_path, 8501, address)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "192.0.2.7:8501", "dashboard.example.edu"])
+def test_a_request_under_another_name_than_this_computer_s_is_refused(host: str, served: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(f"{served}/api/health", headers={"host": host}))
+    assert refused.value.code == 400
+
+
+def test_tokens_against_forged_requests_and_foreign_pages_are_on() -> None:
+    given = server.options()
+    assert given["server.enableXsrfProtection"] is True
+    assert given["server.enableCORS"] is True
+    assert given["server.address"] == "127.0.0.1"

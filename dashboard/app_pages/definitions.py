@@ -17,9 +17,14 @@ def answer(known: dict[str, data.Definition]) -> str:
     return f"{fmt.plural(len(known) - flags, 'number')} and {fmt.plural(flags, 'flag')}, each with the query that makes it."
 
 
+def draw_words(definition: data.Definition) -> None:
+    """One definition in words, with its query."""
+    tiles.tell(definition)
+    st.code(definition.sql, language="sql")
+
+
 def draw_one(records: data.Records, definition: data.Definition, scope: dict[str, str]) -> None:
     """One definition in full: words, value now, query, and for a metric the rows."""
-    st.subheader(fmt.sentence(definition.title), anchor=False)
     values = questions.metric_values(records, [definition.name], **scope)
     now = None if values.empty else values.iloc[-1].to_dict()
     tiles.tell(definition, now)
@@ -70,12 +75,15 @@ def main() -> None:
         named = {EVERY: "All of them", **{name: fmt.sentence(one.title) for name, one in known.items()}}
         name = filters.choice("Number or flag", "name", named, 300)
     if name != EVERY:
-        draw_one(records, known[name], filters.row(records, within=place).metric_scope)
+        st.subheader(fmt.sentence(known[name].title), anchor=False)
+        if records.edition == "coordinator":
+            draw_one(records, known[name], filters.row(records, within=place).metric_scope)
+        else:  # the other editions hold no units of single pairs
+            draw_words(known[name])
         return
     for definition in known.values():
         with st.expander(fmt.sentence(definition.title)):
-            tiles.tell(definition)
-            st.code(definition.sql, language="sql")
+            draw_words(definition)
 
 
 main()

@@ -8,6 +8,8 @@ import typer
 from pipelines.commands.options import Folder, moment, teller, today
 from pipelines.terminal import print_report
 
+HERE = "127.0.0.1"  # no other computer reaches it
+
 
 def demo(
     port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8501,
@@ -29,6 +31,9 @@ def demo(
 
 def dashboard(
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Address to serve at; others than this computer's need a sign-in.")
+    ] = HERE,
     warehouse: Folder = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
@@ -36,13 +41,13 @@ def dashboard(
     from pipelines.warehouse import open_warehouse, warehouse_folder  # noqa: PLC0415
 
     open_warehouse(warehouse).close()
-    _serve(warehouse_folder(warehouse), port, browser)
+    _serve(warehouse_folder(warehouse), port, browser, address)
 
 
-def _serve(folder: Path, port: int, browser: bool) -> None:
+def _serve(folder: Path, port: int, browser: bool, address: str = HERE) -> None:
     """Hand over to the dashboard, which stands above the pipelines and is therefore found by its entry point."""
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     (server,) = entry_points(group="mentorscope.dashboard", name="serve")
     print(f"The dashboard is at http://localhost:{port} (stop it with Ctrl+C).", flush=True)
-    server.load()(folder, port, open_browser=browser)
+    server.load()(folder, port, address, open_browser=browser)

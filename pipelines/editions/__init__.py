@@ -25,13 +25,15 @@ def make_editions(connection: duckdb.DuckDBPyConnection, building: Path, warehou
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, building: Path, edition: str) -> None:
-    """Open an edition's own new file, with the facts of the build."""
+    """Open an edition's own new file, with the facts of the build and the settings that it was made with."""
     path = str(beside(building, edition)).replace("'", "''")
     connection.execute(f"attach '{path}' as {quoted(edition)}")
     connection.execute(f"create schema {quoted(edition)}.quality")
     connection.execute(
         f"create table {quoted(edition)}.quality.build as select build, as_of, format from quality.build"
     )
+    connection.execute(f"create schema {quoted(edition)}.mart")
+    connection.execute(f"create table {quoted(edition)}.mart.parameters as from mart.parameters")
 
 
 def _detach(connection: duckdb.DuckDBPyConnection, edition: str) -> None:
