@@ -20,6 +20,7 @@ from pipelines.ingest.accounts import keep_accounts
 from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
 from pipelines.ingest.judge import create_stage, stage
 from pipelines.ingest.settle import settle
+from pipelines.instruments import all_instruments
 from pipelines.marts import make_marts
 from pipelines.progress import Teller
 from pipelines.sources import Source, all_sources
@@ -113,7 +114,8 @@ def build(
             told = judge(connection, warehouse, ledger, teller, as_of, today, opened)
             _keep_ledger(connection, building, ledger, told, warehouse)
             teller.step("Computing gaps, states and numbers")
-            make_marts(connection, told, warehouse.settings)
+            instruments = all_instruments(warehouse.folder / "instruments")
+            make_marts(connection, told, warehouse.settings, instruments.values())
             teller.step("Publishing")
             make_editions(connection, building, warehouse)
             connection.execute("checkpoint")

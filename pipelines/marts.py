@@ -6,6 +6,7 @@ pages, where every visitor would wait for them and no two need agree.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -13,15 +14,24 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipelines import crossings, steps
+from pipelines import crossings, instruments, steps
 from pipelines.errors import MentorscopeError
+from pipelines.instruments import Instrument
 from pipelines.settings import Settings
 
 SCORED_LANDMARKS = 2  # the as-of date and the one before, so that a change of state can be shown
 
 
-def make_marts(connection: duckdb.DuckDBPyConnection, as_of: date, settings: Settings) -> list[str]:
-    """Make every table of `mart`; gives their names in the order in which they were made."""
+def make_marts(
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    settings: Settings,
+    known: Iterable[Instrument] | None = None,
+) -> list[str]:
+    """Make every table of `mart`; gives their names in the order in which they were made.
+
+    known: the instruments that score surveys, else those that come with the program.
+    """
     made = [
         steps.Made(
             "mart.pair_risk",
@@ -34,6 +44,7 @@ def make_marts(connection: duckdb.DuckDBPyConnection, as_of: date, settings: Set
             lambda c: _ending_curve(c, settings),
         ),
         crossings.made(settings.interval_level, settings.least_at_risk_count),
+        *instruments.made(instruments.all_instruments().values() if known is None else known),
         steps.Made("mart.goal_curve", frozenset({"mart.goal_progress"}), lambda c: _goal_curve(c, settings)),
     ]
     names = steps.build(connection, settings, as_of, made)

@@ -53,6 +53,10 @@ class Settings:
     resumed_within_days: int = 14
     planned_end_near_days: int = 30
     logged_within_days: int = 7
+    survey_after_days: int = 90
+    early_contact_days: int = 90
+    outcome_within_days: int = 365
+    goal_attainment_correlation: float = 0.3
     period_days: int = 365
     least_at_risk_count: int = 5
     interval_level: float = 0.95

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines import steps
+from pipelines import instruments, steps
 from pipelines.contract import create_core
 from pipelines.settings import Settings
 
@@ -67,7 +67,10 @@ def build(
                 [pair_id, landmark_on, value, value, value],
             )
 
-    made = [steps.Made("mart.pair_risk", frozenset({"mart.pair_asof"}), make_risk)]
+    made = [
+        steps.Made("mart.pair_risk", frozenset({"mart.pair_asof"}), make_risk),
+        *instruments.made(instruments.all_instruments().values()),
+    ]
     steps.build(connection, Settings(**settings), as_of, made, only=[f"mart.{name}" for name in only])
     return connection
 

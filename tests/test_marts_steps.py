@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from pipelines import metrics, steps
+from pipelines import instruments, metrics, steps
 from pipelines.errors import DeclarationError
 from pipelines.settings import Settings
 from tests.hand_made import AS_OF, NO_RISK, build, contacts, core, pair
@@ -19,7 +19,8 @@ def test_a_table_that_python_makes_stands_between_those_it_reads_and_those_that_
         connection.execute(NO_RISK)
 
     risk = steps.Made("mart.pair_risk", frozenset({"mart.pair_asof"}), make)
-    ordered = steps.build(core(pairs=[pair()]), Settings(), AS_OF, [risk], progress=made.append)
+    others = instruments.made(instruments.all_instruments().values())
+    ordered = steps.build(core(pairs=[pair()]), Settings(), AS_OF, [risk, *others], progress=made.append)
     assert made == ordered
     places = [ordered.index(f"mart.{name}") for name in ("pair_asof", "pair_risk", "pair_state", "pair_today")]
     assert places == sorted(places)
@@ -27,7 +28,7 @@ def test_a_table_that_python_makes_stands_between_those_it_reads_and_those_that_
 
 def test_a_build_without_a_table_that_others_read_is_refused_and_says_which() -> None:
     with pytest.raises(DeclarationError, match=r"mart\.pair_\w+: reads mart.pair_risk, which nothing makes"):
-        steps.build(core(), Settings(), AS_OF)
+        steps.build(core(), Settings(), AS_OF, instruments.made([]))
 
 
 def test_only_what_is_asked_for_and_what_it_stands_on_is_made() -> None:

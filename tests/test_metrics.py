@@ -15,6 +15,7 @@ from tests import (
     metric_cases_meetings,
     metric_cases_practices,
     metric_cases_reach,
+    metric_cases_results,
     metric_cases_year,
 )
 from tests.hand_made import build, contacts, core, one, pair
@@ -26,6 +27,7 @@ HAND = (
     | metric_cases_matching.HAND
     | metric_cases_meetings.HAND
     | metric_cases_reach.HAND
+    | metric_cases_results.HAND
     | metric_cases_year.HAND
 )
 ALL = "program_id = 'all' and group_by = 'all'"

@@ -39,6 +39,7 @@ EXPANDED_SHARE = 0.34
 CHECKLIST_SHARE = 0.14
 STALLED_SHARE = 0.16
 DROPPED_SHARE = 0.13
+SCALED_SHARE = 0.4  # of pairs, those who keep levels of attainment
 MOST_UPDATES = 10
 
 
@@ -168,4 +169,19 @@ def _goal_table(run: Run, goals: Goals, ids: pa.Array, progress: Ints, updated_a
         status=worded(STATUSES, goals.fate),
         progress_pct=counts(progress),
         updated_at=stamps(updated_at),
+        **_attainment(run, goals, progress),
     )
+
+
+def _attainment(run: Run, goals: Goals, progress: Ints) -> dict[str, pa.Array]:
+    """Levels of goal attainment scaling and weights, in the pairs that use it; what is still under way falls short."""
+    rng, size = run.stream("goal attainment"), goals.pair.size
+    is_used = (rng.random(run.pairs) < SCALED_SHARE)[goals.pair]
+    reached = draw(rng, (0.55, 0.3, 0.15), size)  # as expected, more, much more
+    short = -1 - draw(rng, (0.55, 0.45), size)  # less, much less
+    level = np.where(goals.fate == REACHED, reached, np.where(progress >= 70, np.minimum(short + 1, 0), short))
+    weight = np.where(rng.random(size) < 0.3, NONE, 1 + draw(rng, (0.5, 0.3, 0.2), size))
+    return {
+        "attainment_level": counts(np.where(is_used, level, NONE)),
+        "attainment_weight": counts(np.where(is_used, weight, NONE)),
+    }
