@@ -6,6 +6,7 @@ copied for it is removed again.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from pipelines.errors import RefusedInput, UnreadableFile
 from pipelines.ingest.files import DIALECT, RECORDS, LoadedFile, Opened, Sheet, open_file
 from pipelines.progress import Silent, Teller
 from pipelines.sources import all_sources
-from pipelines.warehouse import Warehouse, open_warehouse, warehouse_folder
+from pipelines.warehouse import Warehouse, is_warehouse, open_warehouse, warehouse_folder
 
 OPTIONS = ("source", "table", "program", "time_zone", "date_order", "snapshot", *DIALECT)
 FIRST_DAY = date(1, 1, 1)
@@ -29,9 +30,12 @@ def gather(paths: Iterable[Path | str]) -> list[tuple[Path, str, bool]]:
     """Files to load: path, name in reports, and whether the user named it rather than its folder. Raises RefusedInput."""
     found: list[tuple[Path, str, bool]] = []
     for path in map(Path, paths):
+        if is_warehouse(path):
+            raise RefusedInput(
+                str(path), "is a warehouse; its files are loaded already.", "Give the folder of exports."
+            )
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in RECORDS)
-            found += [(p, str(p.relative_to(path)), False) for p in inside if not p.name.startswith((".", "~"))]
+            found += [(inside, str(inside.relative_to(path)), False) for inside in _inside(path)]
         elif path.is_file():
             found.append((path, path.name, True))
         else:
@@ -39,6 +43,16 @@ def gather(paths: Iterable[Path | str]) -> list[tuple[Path, str, bool]]:
     if not found:
         raise RefusedInput(", ".join(map(str, paths)), "holds no file of records.", "Give CSV, XLSX or JSON exports.")
     return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Files of records below a folder; what is hidden, and any warehouse with its copies of what was loaded, is not looked at."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        folders[:] = [name for name in folders if not name.startswith(".") and not is_warehouse(here / name)]
+        found += [here / name for name in names if not name.startswith((".", "~"))]
+    return sorted(path for path in found if path.suffix.lower() in RECORDS and path.is_file())
 
 
 def _sha256(path: Path) -> str:

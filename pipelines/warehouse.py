@@ -60,6 +60,11 @@ def _sync_file(path: Path) -> None:
         os.fsync(handle.fileno())
 
 
+def is_warehouse(folder: Path) -> bool:
+    """Whether a load has ever begun to write here."""
+    return (folder / "builds").is_dir() and (folder / "files").is_dir() and (folder / "lock").exists()
+
+
 @dataclass(frozen=True)
 class Warehouse:
     """One warehouse folder."""

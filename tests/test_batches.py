@@ -57,7 +57,7 @@ def test_a_repeat_in_one_file_is_superseded_and_a_conflict_is_told(tmp_path: Pat
     assert regions(result) == [("a", "North"), ("b", "East")]
     assert result.counts("participants") == {"read": 4, "loaded": 2, "quarantined": 0, "superseded": 2, "ignored": 0}
     assert result.warnings() == [
-        "1 rows repeat a key of the same file with other values; the last one of each was taken."
+        "1 row repeats a key of the same file with other values; the last one of each was taken."
     ]
 
 
@@ -162,3 +162,15 @@ def test_a_csv_that_no_source_knows_is_refused_with_what_to_do(tmp_path: Path) -
     (tmp_path / "odd.csv").write_text("alpha,beta\n1,2\n")
     with pytest.raises(RefusedInput, match=r"alpha, beta.*--table"):
         pipelines.load(tmp_path / "odd.csv", tmp_path / "w")
+
+
+def test_a_warehouse_among_the_exports_is_not_loaded_into_itself(tmp_path: Path) -> None:
+    (tmp_path / "participants.csv").write_text(HEADER + "a,mentor,North\n")
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "pairs.csv").write_text("pair_id\n1\n")
+    pipelines.load(tmp_path, tmp_path / "warehouse")
+    (tmp_path / "participants.csv").write_text(HEADER + "a,mentor,South\n")
+    report = pipelines.load(tmp_path, tmp_path / "warehouse")
+    assert [file["file"] for file in report["files"]] == ["participants.csv"]
+    with pytest.raises(RefusedInput, match="is a warehouse"):
+        pipelines.load(tmp_path / "warehouse", tmp_path / "warehouse")

@@ -102,8 +102,9 @@ def _warn_of_conflicts(connection: duckdb.DuckDBPyConnection, entries: Sequence[
         "select entry, count(*) from lost where reason = 'repeat' and not is_same group by entry"
     ).fetchall()
     for number, count in rows:
+        repeat = "row repeats" if count == 1 else "rows repeat"
         by_number[number].warnings.append(
-            f"{count:,} rows repeat a key of the same file with other values; the last one of each was taken."
+            f"{count:,} {repeat} a key of the same file with other values; the last one of each was taken."
         )
 
 
