@@ -1,4 +1,4 @@
-"""The entry point: page config, navigation, the build that this run is pinned to, then the page itself.
+"""The entry point: page config, who is looking, navigation, the build that this run is pinned to, then the page itself.
 
 In: the warehouse that the environment names. Out: one page. The icon is a local file and is set before the navigation,
 because a page without one sends the browser to a font server.
@@ -6,7 +6,8 @@ because a page without one sends the browser to a font server.
 
 import streamlit as st
 
-from dashboard import access, audience, data, filters, nav, ui
+from dashboard import access, audience, data, filters, gate, nav, ui
+from dashboard.access import Refusal
 from pipelines.errors import MentorscopeError
 
 ASSETS = nav.ROOT / "assets"
@@ -19,15 +20,20 @@ def main() -> None:
     st.set_page_config("Mentorscope", page_icon=icon, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(ASSETS / "logo.png", size="large")
     st.html(ASSETS / "page.css")
-    visitor = access.local(audience.asked_for())
+    visitor = access.visitor(audience.asked_for())
+    if isinstance(visitor, Refusal):
+        st.navigation(nav.streamlit_pages(()), position="top")
+        gate.draw(visitor)
+        return
+    shown = nav.offered(visitor.role, is_limited=bool(visitor.programs))
     audience.draw(visitor.role, visitor.roles)
-    page = st.navigation(nav.streamlit_pages(visitor.role), position="top")
-    landing = nav.offered(visitor.role)[0]
+    gate.sign_out(visitor)
+    page = st.navigation(nav.streamlit_pages(shown), position="top")
     if audience.has_changed():
-        st.switch_page(landing.file)
-    spec = nav.spec(page.url_path or landing.name)
+        st.switch_page(shown[0].file)
+    spec = nav.spec(page.url_path or shown[0].name)
     if not visitor.may_see(spec):
-        ui.not_for_you()
+        gate.not_for_you()
         return
     try:
         data.begin_run(visitor.scope)

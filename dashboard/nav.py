@@ -27,6 +27,7 @@ class PageSpec:
     title: str
     roles: tuple[str, ...] = (COORDINATOR,)
     needs: tuple[str, ...] = ()
+    is_of_all_programs: bool = False  # tells of files and rows that belong to no program
 
     def __post_init__(self) -> None:
         if not self.file.is_file():
@@ -36,6 +37,10 @@ class PageSpec:
     def file(self) -> Path:
         """The script that draws the page."""
         return ROOT / "app_pages" / f"{self.name}.py"
+
+    def is_for(self, role: str, *, is_limited: bool = False) -> bool:
+        """Whether the page is for a role, and for somebody in it who `is_limited` to some programs."""
+        return role in self.roles and not (is_limited and self.is_of_all_programs)
 
 
 PAGES = (
@@ -50,7 +55,7 @@ PAGES = (
     PageSpec("year", "The year", needs=("pairs", "agenda")),
     PageSpec("shared_work", "Shared work", needs=("shared_work",)),
     PageSpec("meetings", "Meetings", needs=("events", "attendance")),
-    PageSpec("data", "Data"),
+    PageSpec("data", "Data", is_of_all_programs=True),
     PageSpec("definitions", "Definitions", roles=ROLES),
 )
 
@@ -61,16 +66,15 @@ def spec(name: str) -> PageSpec:
     return {page.name: page for page in PAGES}[name]
 
 
-def offered(role: str) -> tuple[PageSpec, ...]:
+def offered(role: str, *, is_limited: bool = False) -> tuple[PageSpec, ...]:
     """The pages for a role, in the order of the navigation; the first is where it lands."""
-    return tuple(page for page in PAGES if role in page.roles)
+    return tuple(page for page in PAGES if page.is_for(role, is_limited=is_limited))
 
 
-def streamlit_pages(role: str) -> list["Page"]:
+def streamlit_pages(shown: tuple[PageSpec, ...]) -> list["Page"]:
     """Every page, registered whoever looks: who may not see one is told so on the page, and keeps its address."""
     import streamlit as st  # noqa: PLC0415 - the registry is read without Streamlit by the tests and by commands
 
-    shown = offered(role)
     landing = shown[0] if shown else PAGES[0]
     return [
         st.Page(

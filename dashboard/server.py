@@ -29,12 +29,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import data, doors
+from dashboard import access, data, doors
 from dashboard.nav import PAGES, ROOT
 from pipelines.errors import UsageError
 
 CONFIG = ROOT / ".streamlit" / "config.toml"
 BASE_SCRIPT = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin };"
+# Where visitors sign in, what they take goes through our own downloads, which ask whether they may.
+NOT_TO_TAKE = {"client.disableDataExport": True}
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 
 
@@ -116,8 +118,8 @@ def options(path: Path = CONFIG) -> dict[str, Any]:
     return flat(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def make_app(address: str | None = None) -> st.App:
-    """The ASGI app; opens `address` in the browser once it serves, where one is given."""
+def make_app(door: doors.Door, address: str | None = None) -> st.App:
+    """The ASGI app behind its door; opens `address` in the browser once it serves, where one is given."""
 
     @asynccontextmanager
     async def opened(_app: st.App) -> AsyncIterator[None]:
@@ -135,7 +137,7 @@ def make_app(address: str | None = None) -> st.App:
         ],
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(TrustedHostMiddleware, allowed_hosts=doors.HERE),
+            Middleware(TrustedHostMiddleware, allowed_hosts=door.hosts),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         ],
     )
@@ -151,7 +153,7 @@ def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: 
 
     Raises UsageError where the port is taken, or where others could reach the address without signing in.
     """
-    doors.check(address)
+    door = doors.check(address, warehouse)
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -161,5 +163,8 @@ def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: 
                 f"port {port}", f"is not free ({error.strerror}).", "Choose another with --port."
             ) from error
     os.environ[data.VARIABLE] = str(warehouse.resolve())
+    os.environ[access.SIGN_IN] = str(int(door.is_signed_in))
     given = {**options(), "server.port": port, "server.address": address, "server.headless": True}
-    make_app(f"http://{address}:{port}" if open_browser and has_screen() else None).run(config=given)
+    if door.is_signed_in:
+        given |= {"secrets.files": [str(warehouse.resolve() / doors.SECRETS)], **NOT_TO_TAKE}
+    make_app(door, f"http://{address}:{port}" if open_browser and has_screen() else None).run(config=given)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, nav
+from dashboard import access, data, nav
 from dashboard import format as fmt
 
 if TYPE_CHECKING:
@@ -44,12 +44,6 @@ def nothing_published(error: Exception) -> None:
     st.markdown(fmt.markdown_text(str(error)))
     st.code("mentorscope load PATH", language="bash")
     st.markdown("loads a folder of exported records; `mentorscope demo` shows the sample program.")
-
-
-def not_for_you() -> None:
-    """The page of a visitor whose role does not include it."""
-    st.title("This page is not part of your role")
-    st.markdown("It shows records of single pairs. Ask the coordinator of the program if you need it.")
 
 
 def no_pairs() -> None:
@@ -206,6 +200,8 @@ def opening_table(
 
 def download(label: str, rows: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
     """A CSV made only when it is asked for, so that no file lies ready for others; safe to open in a spreadsheet."""
+    if not access.current().may_take:
+        return
     st.download_button(
         label, data=lambda: csv_bytes(rows()), file_name=file_name, mime="text/csv", on_click="ignore", key=key
     )

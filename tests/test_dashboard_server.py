@@ -103,7 +103,7 @@ def test_every_option_is_one_that_streamlit_knows() -> None:
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.7", "::", "dashboard.example.edu"])
 def test_an_address_that_others_can_reach_is_refused_with_what_to_do(address: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"nobody would have to sign in\. .*ssh -L"):
+    with pytest.raises(UsageError, match=r"nobody would have to sign in\. .*access\.toml"):
         server.serve(tmp_path, 8501, address)
 
 

@@ -91,7 +91,9 @@ def draw_work(records: data.Records, chosen: filters.Filters) -> None:
     st.subheader("Waiting for you", anchor=False)
     follow_up.draw_due(records, chosen.scope)
     newest = questions.loaded(records, "newest_load")
-    refused = int(newest["rows_quarantined"].sum()) if len(newest) else 0
+    if newest.empty:
+        return
+    refused = int(newest["rows_quarantined"].sum())
     st.markdown(f"**{fmt.plural(refused, 'row')}** of the last load could not be taken.")
     if refused:
         ui.page_link("data", "See why")

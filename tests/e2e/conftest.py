@@ -50,7 +50,12 @@ def free_port() -> int:
 
 def serve(warehouse: Path, log: Path) -> Iterator[str]:
     """The address of a server of its own process, up and healthy; it is stopped afterwards."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    yield from serve_at(free_port(), warehouse, log)
+
+
+def serve_at(port: int, warehouse: Path, log: Path) -> Iterator[str]:
+    """The same at a port of one's choice."""
+    address = f"http://localhost:{port}"
     with log.open("w") as out:
         process = subprocess.Popen([sys.executable, "-c", SERVE, str(warehouse), str(port)], stdout=out, stderr=out)
     try:
