@@ -24,6 +24,8 @@ TITLES = {
     "reach": "Reach",
     "year": "The year",
     "shared_work": "Shared work",
+    "surveys": "Surveys",
+    "outcomes": "Outcomes",
     "meetings": "Meetings",
     "data": "Data",
     "definitions": "Definitions",

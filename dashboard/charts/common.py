@@ -8,6 +8,7 @@ come from Streamlit's theme in the browser; what is drawn here holds in light an
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import format as fmt
@@ -57,10 +58,23 @@ def band(figure: go.Figure, x: Sequence[float], low: Sequence[float], high: Sequ
     figure.add_scatter(x=x, y=low, fill="tonexty", fillcolor=faded(colour, 0.16), **edge)
 
 
+def reach(middle: pd.Series, low: pd.Series, high: pd.Series, colour: str) -> dict[str, Any]:
+    """The interval around dots as Plotly's error bars; a dot without one has none."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (high - middle).fillna(0).to_list(),
+        "arrayminus": (middle - low).fillna(0).to_list(),
+        "color": colour,
+        "thickness": 2,
+        "width": 0,
+    }
+
+
 MOST_LABELS = 4
 
 
-def name_series(figure: go.Figure, ends: Sequence[tuple[float, float, str]], least: float) -> None:
+def name_series(figure: go.Figure, ends: Sequence[tuple[Any, float, str]], least: float) -> None:
     """Say which series is which: up to four beside their ends (x, y, name), `least` apart; more in a legend above.
 
     The series are the figure's traces whose `name` is set, in the order of `ends`.

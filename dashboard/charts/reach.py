@@ -144,15 +144,7 @@ def lasting(sides: pd.DataFrame) -> go.Figure:
             name=word,
             showlegend=True,
             marker={"size": 11, "symbol": symbol, "color": colour},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": own["high"] - own["retention_share"],
-                "arrayminus": own["retention_share"] - own["low"],
-                "color": colour,
-                "thickness": 2,
-                "width": 0,
-            },
+            error_x=common.reach(own["retention_share"], own["low"], own["high"], colour),
             customdata=[fmt.interval(*row) for row in own[["retention_share", "low", "high"]].to_numpy()],
             hovertemplate=f"{word}: %{{customdata}}<extra></extra>",
         )

@@ -1,7 +1,7 @@
 -- title: quality of the mentoring
 -- definition: The mean answer to the one question on quality, of the mentors and mentees who answered it in the
 --   {period_days} days up to the date, each with the latest answer; poor is 1, excellent is 4.
--- unit: of 4 points
+-- unit: points (1 to 4) per answer
 -- kind: mean
 -- better: up
 -- numerator: points of the latest answers
