@@ -9,7 +9,7 @@ each audience. Whether visitors sign in is settled when the server starts: a fil
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -109,13 +109,36 @@ def of_claims(claims: Mapping[str, Any], asked_for: str | None, folder: Path, no
     if not rights:
         return Refusal.UNKNOWN
     right = rights.get(asked_for or "") or next(iter(rights.values()))
-    who = str(claims.get("email") or visit[0])
-    return Visitor(who, right.role, tuple(rights), right.programs, right.may_take, visit)
+    return Visitor(_name(claims), right.role, tuple(rights), right.programs, right.may_take, visit)
+
+
+def still_may_take() -> Callable[[], bool]:
+    """A question to ask later and outside of a run: whether the visitor of this run may still take records away."""
+    role = current().role
+    if os.environ.get(SIGN_IN) != "1":
+        return lambda: True
+    claims, folder = st.user.to_dict(), data.folder()
+
+    def still_may() -> bool:
+        found = of_claims(claims, role, folder, time.time())
+        return isinstance(found, Visitor) and found.role == role and found.may_take
+
+    return still_may
+
+
+def known_as() -> str:
+    """How the provider calls whoever is signed in; nothing where nobody is."""
+    if os.environ.get(SIGN_IN) != "1" or st.user.to_dict().get("is_logged_in") is not True:
+        return ""
+    return _name(st.user.to_dict())
+
+
+def _name(claims: Mapping[str, Any]) -> str:
+    return str(claims.get("email") or f"{claims.get('iss', '')} {claims.get('sub', '')}")
 
 
 def sign_out() -> None:
     """End the visit in every tab and take the cookie back."""
-    found = st.session_state.get(_VISITOR)
-    if isinstance(found, Visitor) and found.visit:
-        VISITS.end(found.visit)
+    if (visit := current().visit) is not None:
+        VISITS.end(visit)
     st.logout()

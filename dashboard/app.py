@@ -6,8 +6,9 @@ because a page without one sends the browser to a font server.
 
 import streamlit as st
 
-from dashboard import access, audience, data, filters, gate, nav, ui
-from dashboard.access import Refusal
+from dashboard import access, audience, data, filters, gate, nav, trail, ui
+from dashboard.access import Refusal, Visitor
+from pipelines.audit import UnrecordedError
 from pipelines.errors import MentorscopeError
 
 ASSETS = nav.ROOT / "assets"
@@ -15,17 +16,27 @@ SIDEBAR_PIXELS = 210
 
 
 def main() -> None:
-    """Draw the page that the address names."""
+    """Draw the page that the address names, once it stands on record who opened it."""
     icon = str(ASSETS / "icon.png")
     st.set_page_config("Mentorscope", page_icon=icon, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(ASSETS / "logo.png", size="large")
     st.html(ASSETS / "page.css")
     visitor = access.visitor(audience.asked_for())
-    if isinstance(visitor, Refusal):
-        st.navigation(nav.streamlit_pages(()), position="top")
-        gate.draw(visitor)
-        return
+    try:
+        if isinstance(visitor, Refusal):
+            st.navigation(nav.streamlit_pages(()), position="top")
+            trail.turned_away(visitor, access.known_as())
+            gate.draw(visitor)
+        else:
+            show(visitor)
+    except UnrecordedError as error:
+        gate.unrecorded(error)
+
+
+def show(visitor: Visitor) -> None:
+    """The sidebar, the navigation and the page, as far as they are this visitor's."""
     shown = nav.offered(visitor.role, is_limited=bool(visitor.programs))
+    trail.arrived(visitor)
     audience.draw(visitor.role, visitor.roles)
     gate.sign_out(visitor)
     page = st.navigation(nav.streamlit_pages(shown), position="top")
@@ -33,6 +44,7 @@ def main() -> None:
         st.switch_page(shown[0].file)
     spec = nav.spec(page.url_path or shown[0].name)
     if not visitor.may_see(spec):
+        trail.refused(visitor, spec.name)
         gate.not_for_you()
         return
     try:
@@ -40,6 +52,7 @@ def main() -> None:
     except MentorscopeError as error:
         ui.nothing_published(error)
         return
+    trail.opened(visitor, spec.name)
     filters.put_back(spec.name)
     page.run()
     filters.keep(spec.name)  # not where the page hands over to another, whose parameters stand in the address by then

@@ -182,12 +182,12 @@ def carry(records: data.Records) -> None:
     kept = follow_up.store(records)
     st.markdown("These records are yours: no load touches them. Keep a copy, or bring one in from another computer.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.download_button(
+        ui.offer(
             "Download all notes",
-            data=lambda: notes_csv.written(kept.read()),
-            file_name=f"follow-up-{follow_up.today(records)}.csv",
-            mime="text/csv",
-            on_click="ignore",
+            lambda: (notes_csv.written(found := kept.read()), len(found)),
+            f"follow-up-{follow_up.today(records)}.csv",
+            "text/csv",
+            "notes_csv",
         )
     given = st.file_uploader("Bring in notes that were downloaded here", type="csv", key="notes_file")
     if given is not None and st.button("Bring them in", key="notes_in"):

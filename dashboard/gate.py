@@ -5,7 +5,7 @@ In: why nothing is shown. Out: a page without a word from the records, with a bu
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, trail
 from dashboard import format as fmt
 from dashboard.access import Refusal, Visitor
 
@@ -49,4 +49,15 @@ def sign_out(visitor: Visitor) -> None:
         return
     with st.sidebar:
         st.caption(f"Signed in as {fmt.markdown_text(visitor.who)}")
-        st.button("Sign out", on_click=access.sign_out, key="sign_out")
+        st.button("Sign out", on_click=_leave, args=[visitor], key="sign_out")
+
+
+def _leave(visitor: Visitor) -> None:
+    trail.signed_out(visitor)
+    access.sign_out()
+
+
+def unrecorded(error: Exception) -> None:
+    """The page while views cannot be recorded."""
+    st.title("Nothing can be shown at the moment", anchor=False)
+    st.markdown(fmt.markdown_text(str(error)))

@@ -58,6 +58,7 @@ PAGES = (
     PageSpec("outcomes", "Outcomes", needs=("pairs", "outcomes")),
     PageSpec("meetings", "Meetings", needs=("events", "attendance")),
     PageSpec("data", "Data", is_of_all_programs=True),
+    PageSpec("access_log", "Access log", is_of_all_programs=True),
     PageSpec("definitions", "Definitions", roles=ROLES),
 )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, data, nav
+from dashboard import access, data, nav, trail
 from dashboard import format as fmt
 
 if TYPE_CHECKING:
@@ -199,11 +199,36 @@ def opening_table(
 
 
 def download(label: str, rows: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
-    """A CSV made only when it is asked for, so that no file lies ready for others; safe to open in a spreadsheet."""
-    if not access.current().may_take:
+    """A table as CSV, safe to open in a spreadsheet, in the two steps of `offer`."""
+    offer(label, lambda: _counted(rows()), file_name, "text/csv", key)
+
+
+def _counted(frame: pd.DataFrame) -> tuple[bytes, int]:
+    return csv_bytes(frame), len(frame)
+
+
+def offer(label: str, make: Callable[[], tuple[bytes, int]], file_name: str, mime: str, key: str) -> None:
+    """A file in two steps for those who may take records: one makes it and says how much it holds, one hands it over.
+
+    Each is on record before it happens; the file goes to the server's files only with the second click, and the first one
+    counts for what the filters say at that moment.
+    """
+    if not access.current().may_take or not st.button(label, key=f"{key}_prepare"):
         return
+    content, row_count = make()
+    may_go = trail.prepared(file_name, row_count)
+
+    def taken() -> bytes:
+        may_go()
+        return content
+
     st.download_button(
-        label, data=lambda: csv_bytes(rows()), file_name=file_name, mime="text/csv", on_click="ignore", key=key
+        f"Take {file_name} ({fmt.plural(row_count, 'row')})",
+        data=taken,
+        file_name=file_name,
+        mime=mime,
+        on_click="ignore",
+        key=key,
     )
 
 

@@ -20,6 +20,7 @@ class Visits:
     """The last click of everybody who is signed in; safe for many threads."""
 
     _last: dict[Visit, float] = field(default_factory=dict)
+    _seen: set[Visit] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def goes_on(self, visit: Visit, now: float, session_seconds: float, idle_seconds: float) -> bool:
@@ -33,6 +34,13 @@ class Visits:
                 return False
             self._last[who, began] = now
             return True
+
+    def is_first_seen(self, visit: Visit) -> bool:
+        """Whether this sign-in was not heard of before, by this question."""
+        with self._lock:
+            is_new = visit not in self._seen
+            self._seen.add(visit)
+            return is_new
 
     def end(self, visit: Visit) -> None:
         """The visitor has signed out."""

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from pipelines.audit import AuditLog
 from pipelines.contract import contract
 from pipelines.errors import MentorscopeError
 from pipelines.sources import all_sources
@@ -36,7 +37,7 @@ def findings(warehouse: Path | None) -> list[dict[str, Any]]:
         return [*found, _finding("warehouse", False, str(error))]
     with closing(edition):
         found.append(_finding("warehouse", True, f"{edition.build}, as of {edition.as_of}."))
-        found += [_accounts(edition), _files(edition, store), _rules(edition)]
+        found += [_accounts(edition), _files(edition, store), _rules(edition), _record(folder)]
     return found
 
 
@@ -62,3 +63,15 @@ def _rules(edition: Edition) -> dict[str, Any]:
     broken = edition.failed_checks()
     says = "All rules about the published tables hold." if not broken else f"Broken: {', '.join(broken)}."
     return _finding("rules", not broken, says)
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    log = AuditLog(folder)
+    faults = log.faults()
+    if faults:
+        return _finding("access log", False, " ".join(faults[:5]))
+    entries = log.entries()
+    if not entries:
+        return _finding("access log", True, "Nothing is on record yet.")
+    says = f"{len(entries)} entries, each as it was written; the last has the hash {entries[-1]['hash']}."
+    return _finding("access log", True, says)

@@ -28,6 +28,7 @@ TITLES = {
     "outcomes": "Outcomes",
     "meetings": "Meetings",
     "data": "Data",
+    "access_log": "Access log",
     "definitions": "Definitions",
 }
 

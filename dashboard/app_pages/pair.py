@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, follow_up, follow_up_form, questions, ui
+from dashboard import data, follow_up, follow_up_form, questions, trail, ui
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
@@ -207,6 +207,7 @@ def main() -> None:
     if pair is None:
         choose(records, pair_id)
         return
+    trail.opened_pair(pair_id)
     exported = questions.exported_tables(records)
     marks, goals = questions.of_pair(records, "marks", pair_id), questions.of_pair(records, "goals", pair_id)
     marks = follow_up.with_notes(marks, follow_up.standings(records).get(pair_id))

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import calendars, data, filters, questions, season, tiles, ui
@@ -119,19 +120,21 @@ def draw_month(records: data.Records, chosen: filters.Filters, total: int, month
     )
     name = f"topics-{month_on:%Y-%m}"
     with st.container(horizontal=True):
-        st.download_button(
+        ui.offer(
             "Calendar file (iCalendar)",
-            data=lambda: calendars.agenda_calendar(
-                season.of_month(records, month_on, chosen.scope, EVERY).to_dict("records"), records.as_of
-            ),
-            file_name=f"{name}.ics",
-            mime="text/calendar",
-            on_click="ignore",
-            key="ics",
+            lambda: calendar_file(season.of_month(records, month_on, chosen.scope, EVERY), records.as_of),
+            f"{name}.ics",
+            "text/calendar",
+            "ics",
         )
         ui.download(
             "Download the list", lambda: season.of_month(records, month_on, chosen.scope, EVERY), f"{name}.csv", "csv"
         )
+
+
+def calendar_file(rows: pd.DataFrame, as_of: dt.date) -> tuple[bytes, int]:
+    """The topics as a calendar, and how many they are."""
+    return calendars.agenda_calendar(rows.to_dict("records"), as_of), len(rows)
 
 
 def main() -> None:

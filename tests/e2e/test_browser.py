@@ -107,8 +107,9 @@ def test_the_list_is_downloaded_whole(browser: Browser, served: str, sample: Pat
         wanted = build.sql("select pair_id from mart.pair_today where list_rank is not null order by list_rank").pair_id
     with visit(browser, served) as visitor:
         visitor.go("pairs_to_contact")
+        visitor.page.get_by_role("button", name="Download this list").click()
         with visitor.page.expect_download() as download:
-            visitor.page.get_by_role("button", name="Download this list").click()
+            visitor.page.get_by_role("button", name="Take pairs-to-contact").click()
         text = Path(download.value.path()).read_text(encoding="utf-8-sig")
         assert [row["pair_id"] for row in csv.DictReader(io.StringIO(text))] == wanted.to_list()
         visitor.content()

@@ -1,0 +1,83 @@
+"""What goes on record before it is sent: visits, pages, pairs, refusals and files.
+
+In: the visitor and the build of the run. Out: an entry of the warehouse's audit log, or an error that keeps the page from
+being drawn. A page that is drawn again by a filter is one view; what was typed into a filter is content, and stays out.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import access, data
+from dashboard.access import Refusal, Visitor
+from pipelines.audit import AuditLog, Event
+
+_VIEWED = "_viewed"
+
+
+def log() -> AuditLog:
+    """The record of the warehouse that the pages show."""
+    return AuditLog(data.folder())
+
+
+def _add(visitor: Visitor, event: str, what: str, rows: int | None = None) -> None:
+    build = data.published(data.folder()).removesuffix(".duckdb")
+    log().append(Event(event, visitor.who, visitor.role, what, build, visitor.programs, rows), dt.datetime.now(dt.UTC))
+
+
+def arrived(visitor: Visitor) -> None:
+    """The first click of a sign-in. Raises WarehouseError, as all here do, where it cannot be recorded."""
+    if visitor.visit and access.VISITS.is_first_seen(visitor.visit):
+        _add(visitor, "signed_in", "")
+
+
+def opened(visitor: Visitor, page: str) -> None:
+    """A page, once until another one, another role or another build is opened."""
+    _once(visitor, "page", page)
+
+
+def opened_pair(pair_id: str) -> None:
+    """A pair's page."""
+    _once(access.current(), "pair", pair_id)
+
+
+def _once(visitor: Visitor, event: str, what: str) -> None:
+    seen = (event, what, visitor, data.published(data.folder()))
+    if st.session_state.get(f"{_VIEWED}_{event}") != seen:
+        _add(visitor, event, what)
+        st.session_state[f"{_VIEWED}_{event}"] = seen
+    if event == "page" and what != "pair":
+        st.session_state.pop(f"{_VIEWED}_pair", None)  # a pair that is opened again later is another view
+
+
+def refused(visitor: Visitor, page: str) -> None:
+    """A page of another role, asked for by hand."""
+    _once(visitor, "refused", page)
+
+
+def turned_away(why: Refusal, who: str) -> None:
+    """Somebody who is known to the provider, and shown nothing here."""
+    seen = (why, who)
+    if who and st.session_state.get(_VIEWED) != seen:
+        log().append(Event("refused", who, what=why.value), dt.datetime.now(dt.UTC))
+        st.session_state[_VIEWED] = seen
+
+
+def signed_out(visitor: Visitor) -> None:
+    """The visitor left."""
+    _add(visitor, "signed_out", "")
+
+
+def prepared(file: str, rows: int) -> Callable[[], None]:
+    """A file was made; gives what must be called before it is handed over, which asks anew whether it may be."""
+    visitor, still_may = access.current(), access.still_may_take()
+    _add(visitor, "prepared", file, rows)
+
+    def taken() -> None:
+        if not still_may():
+            _add(visitor, "refused", file, rows)
+            raise PermissionError(file)
+        _add(visitor, "taken", file, rows)
+
+    return taken
