@@ -137,9 +137,19 @@ def _colour_text(figure: "Figure", ink: str) -> None:
 
 
 def chart(
-    figure: "Figure", title: str, said: str, table: pd.DataFrame, *, key: str, behind: str = BEHIND, legend: str = ""
+    figure: "Figure",
+    title: str,
+    said: str,
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    behind: str = BEHIND,
+    legend: str = "",
 ) -> None:
-    """A figure under a title that says what is seen, with a sentence for screen readers and its numbers as a table."""
+    """A figure under a title that says what is seen, with a sentence for screen readers and its numbers as a table.
+
+    The table is sent when somebody opens it: most visitors never do, and it would be half of the page's work.
+    """
     st.markdown(f"**{title}**")
     if figure.layout.font.color != _ink():
         _colour_text(figure, _ink())
@@ -148,11 +158,11 @@ def chart(
     st.plotly_chart(
         figure, key=key, alt=said, config={"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
     )
-    with st.expander(behind):
-        if len(table) > PAGE_ROWS:
-            dense(table, said)
-        else:
-            small_table(table, said)
+    numbers = st.expander(behind, key=f"{key}_numbers", bind="query-params")
+    if numbers.open:
+        with numbers:
+            shown = table() if callable(table) else table
+            dense(shown, said) if len(shown) > PAGE_ROWS else small_table(shown, said)
 
 
 PAGE_ROWS = 25

@@ -86,7 +86,7 @@ def test_every_mark_of_a_pair_names_the_line_of_the_export_that_holds_it(
     pair_id = build.sql("select pair_id from mart.pair_today order by contact_count desc nulls last, pair_id").pair_id[
         0
     ]
-    app = visit(sample, "pair", pair_id=pair_id)
+    app = visit(sample, "pair", pair_id=pair_id, timeline_numbers="true")
     marks = (app.dataframe or app.table)[0].value
     contacts = marks[marks.File == "contacts.csv"]
     lines = (warehouses.SAMPLE / "contacts.csv").read_text(encoding="utf-8-sig").splitlines()

@@ -32,7 +32,7 @@ def draw_curves(curves: pd.DataFrame) -> None:
         f"{words(str(c))}: {fmt.percent(r['reached_share'])} after {fmt.duration(r['day'])}."
         for c, r in ends.iterrows()
     )
-    ui.chart(ui.drawn(goals.reached, curves), title, said, as_table(curves), key="reached")
+    ui.chart(ui.drawn(goals.reached, curves), title, said, lambda: as_table(curves), key="reached")
     st.caption("A dropped goal counts as not reached. The band around all goals is the 95 % interval.")
 
 

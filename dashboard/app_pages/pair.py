@@ -113,7 +113,7 @@ def draw_timeline(records: data.Records, pair: dict[Any, Any], marks: pd.DataFra
         ui.drawn(timeline, drawn),
         title,
         said,
-        as_table(marks),
+        lambda: as_table(marks),
         key="timeline",
         behind="Where does this come from?",
         legend=LEGEND,

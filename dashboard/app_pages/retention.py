@@ -65,7 +65,7 @@ def draw_curves(records: data.Records, chosen: filters.Filters, curves: pd.DataF
     said = f"{title}. " + " ".join(
         _said(curves[curves["group_value"] == group]) for group in groups[: retention.MOST_SERIES]
     )
-    ui.chart(ui.drawn(retention.survival, curves, at_risk), title, said, as_table(curves), key="survival")
+    ui.chart(ui.drawn(retention.survival, curves, at_risk), title, said, lambda: as_table(curves), key="survival")
     st.caption("Under the axis: how many pairs are still observed. " + _left_out(records, groups))
 
 
@@ -113,10 +113,18 @@ def draw_endings(curve: pd.DataFrame) -> None:
         ]
     )
     title = f"By {fmt.duration(curve['day'].max())} since the match, {said}"
-    table = curve.assign(
-        cause=curve["cause"].map(words), share=[fmt.interval(*v) for v in curve[["share", "low", "high"]].values]
-    )
-    ui.chart(ui.drawn(retention.endings, curve), title, title + ".", table[["cause", "day", "share"]], key="endings")
+    ui.chart(ui.drawn(retention.endings, curve), title, f"{title}.", lambda: endings_as_table(curve), key="endings")
+
+
+def endings_as_table(curve: pd.DataFrame) -> pd.DataFrame:
+    """The share of each kind of ending at every third month, for reading and printing."""
+    rows = []
+    for cause, part in curve.groupby("cause", sort=False):
+        for day, label in zip(*common.month_ticks(curve["day"].max()), strict=True):
+            row = at(part, day) if day else None
+            if row is not None:
+                rows.append((words(str(cause)), int(label), fmt.interval(row["share"], row["low"], row["high"])))
+    return pd.DataFrame(rows, columns=["Ending", "Months", "Share (interval)"])
 
 
 def main() -> None:

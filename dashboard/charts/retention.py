@@ -5,6 +5,7 @@ where too few pairs are left, which the query has already seen to. Rejected: a s
 which would be read as a scale; they are a row of text that shares the axis of days.
 """
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -77,7 +78,7 @@ def _curve(figure: go.Figure, curve: pd.DataFrame, colour: str, group_count: int
         y=share,
         mode="lines",
         line={"shape": "hv", "width": 2.5, "color": colour},
-        hovertext=told,
+        hovertext=np.array(told),  # an array of text is copied whole, a list cell by cell at each rerun
         name=fmt.plotly_text(name),
         hovertemplate=f"{fmt.plotly_text(name)}<br>%{{hovertext}}<extra></extra>",
     )
@@ -116,7 +117,7 @@ def endings(curve: pd.DataFrame) -> go.Figure:
             mode="lines",
             fillcolor=common.faded(colour, 0.55),
             line={"shape": "hv", "width": 1, "color": colour},
-            customdata=[fmt.percent(s) for s in shares[column]],
+            customdata=np.array([fmt.percent(s) for s in shares[column]]),
             hovertemplate=f"{name}: %{{customdata}}<extra></extra>",
         )
         last = shares[column].iloc[-1]
