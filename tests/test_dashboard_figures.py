@@ -50,6 +50,14 @@ def test_curves_by_year_show_how_many_are_still_observed(visit: Visit, sample: P
     assert [row["text"][0] for row in rows] == [str(n) for n in start.n]
 
 
+def test_the_numbers_behind_the_curve_are_those_under_its_axis(visit: Visit, sample: Path) -> None:
+    app = visit(sample, "retention", survival_numbers="true", endings_numbers="true")
+    under = next(trace for trace in figure(app)["data"] if trace.get("mode") == "text")
+    survival, endings = (table.value for table in app.table[:2])
+    assert list(survival["Still observed"]) == under["text"][1 : len(survival) + 1]
+    assert set(endings["Ending"]) == {"early", "planned"}
+
+
 def test_a_curve_of_three_pairs_is_not_drawn(visit: Visit, least: Path) -> None:
     app = visit(least, "retention")
     assert not app.get("plotly_chart")

@@ -65,7 +65,9 @@ def draw_curves(records: data.Records, chosen: filters.Filters, curves: pd.DataF
     said = f"{title}. " + " ".join(
         _said(curves[curves["group_value"] == group]) for group in groups[: retention.MOST_SERIES]
     )
-    ui.chart(ui.drawn(retention.survival, curves, at_risk), title, said, lambda: as_table(curves), key="survival")
+    ui.chart(
+        ui.drawn(retention.survival, curves, at_risk), title, said, lambda: as_table(curves, at_risk), key="survival"
+    )
     st.caption("Under the axis: how many pairs are still observed. " + _left_out(records, groups))
 
 
@@ -81,22 +83,18 @@ def _said(curve: pd.DataFrame) -> str:
     return f"{name}: {fmt.percent(last['retention_share'])} after {fmt.duration(last['day'])}."
 
 
-def as_table(curves: pd.DataFrame) -> pd.DataFrame:
-    """The curve at every third month, for reading and printing."""
+def as_table(curves: pd.DataFrame, at_risk: pd.DataFrame) -> pd.DataFrame:
+    """The curve at the months of the axis with those still observed on that day, for reading and printing."""
+    observed = at_risk.set_index(["group_value", "day"])["at_risk_count"]
+    months = list(zip(*common.month_ticks(curves["day"].max()), strict=True))[1:]
     rows = []
     for group, curve in curves.groupby("group_value", sort=False):
-        for day, label in zip(*common.month_ticks(curve["day"].max()), strict=True):
-            row = at(curve, day) if day else None
+        for day, label in months:
+            row = at(curve, day)
             if row is not None:
-                rows.append(
-                    (
-                        str(group),
-                        int(label),
-                        fmt.interval(row["retention_share"], row["low"], row["high"]),
-                        fmt.number(row["at_risk_count"]),
-                    )
-                )
-    return pd.DataFrame(rows, columns=["Pairs", "Months", "Still together (interval)", "At risk before"])
+                still = fmt.interval(row["retention_share"], row["low"], row["high"])
+                rows.append((str(group), int(label), still, fmt.number(observed[group, day])))
+    return pd.DataFrame(rows, columns=["Pairs", "Months", "Still together (interval)", "Still observed"])
 
 
 def draw_endings(curve: pd.DataFrame) -> None:
