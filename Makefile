@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-long lint bench sample lock clean
+.PHONY: help demo test test-long lint audit bench sample lock clean
 help:             ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -30,6 +30,9 @@ lint: $(READY)    ## style, types, direction of imports, SQL
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --processes 2 pipelines/sql
+
+audit: $(READY)   ## look the locked dependencies up among known vulnerabilities (asks an advisory service)
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 bench: $(READY)   ## measure every step beside plain tools; BENCH="--pairs 1000 10000" for other sizes
 	$(BIN)/python -m tests.benchmarks $(BENCH)

@@ -1,8 +1,8 @@
 """Numbers, shares, durations and dates as a person would say them; the only place that rounds.
 
 In: plain values, None or NaN where something is not known. Out: text. Text from an export goes through `markdown_text` or
-`plotly_text` wherever it meets a markup language, and through `spreadsheet_cell` before it leaves as CSV. Rejected: locale
-libraries, since the widgets around speak English whatever the locale.
+`plotly_text` wherever it meets a markup language. Rejected: locale libraries, since the widgets around speak English whatever the
+locale.
 """
 
 import datetime as dt
@@ -153,10 +153,3 @@ def markdown_text(text: Any) -> str:
 def plotly_text(text: Any) -> str:
     """Text from an export, safe inside a figure, whose labels are a small HTML."""
     return html.escape(str(text), quote=False) if not is_missing(text) else NOT_RECORDED
-
-
-def spreadsheet_cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers and dates stay what they are."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "\0"):
-        return "'" + value
-    return value

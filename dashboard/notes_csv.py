@@ -11,9 +11,9 @@ import datetime as dt
 import io
 from collections.abc import Iterable
 
-from dashboard import format as fmt
 from dashboard.notes import COLUMNS, Note, from_texts
 from pipelines.errors import RefusedInput, UsageError
+from pipelines.spreadsheets import inert
 
 MOST_EXAMPLES = 5
 
@@ -56,7 +56,7 @@ def _as_text(value: object) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith("'") else str(fmt.spreadsheet_cell(text))
+    return f"'{text}" if text.startswith("'") else str(inert(text))
 
 
 def _bare(text: str) -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import access, data, nav, trail
 from dashboard import format as fmt
+from pipelines.spreadsheets import inert
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -244,5 +245,5 @@ def offer(label: str, make: Callable[[], tuple[bytes, int]], file_name: str, mim
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """The frame as CSV with a byte order mark for spreadsheets; no cell can be taken for a formula."""
-    safe = frame.map(lambda value: fmt.spreadsheet_cell("; ".join(value) if isinstance(value, list) else value))
-    return safe.rename(columns=fmt.spreadsheet_cell).to_csv(index=False).encode("utf-8-sig")
+    safe = frame.map(lambda value: inert("; ".join(value) if isinstance(value, list) else value))
+    return safe.rename(columns=inert).to_csv(index=False).encode("utf-8-sig")

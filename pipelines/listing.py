@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.errors import UsageError
+from pipelines.spreadsheets import inert
 from pipelines.warehouse import Edition, open_warehouse
 
 LISTED = (
@@ -51,11 +52,6 @@ def pair_rows(
         )
         about = {"build": edition.build, "as_of": edition.as_of.isoformat()}
     return records(rows[list(LISTED)]), about
-
-
-def inert(text: Any) -> Any:
-    """Text that no spreadsheet takes for a formula (CWE-1236): a leading = + - @ tab or return gets an apostrophe."""
-    return "'" + text if isinstance(text, str) and text[:1] in tuple("=+-@\t\r\0") else text
 
 
 def to_csv(rows: list[dict[str, Any]]) -> str:

@@ -135,12 +135,3 @@ def test_what_streamlit_would_rewrite_is_broken_by_a_sign_of_no_width(text: str,
 
 def test_foreign_text_in_a_figure_is_no_html() -> None:
     assert fmt.plotly_text("<b>x</b> & <a href='y'>z</a>") == "&lt;b&gt;x&lt;/b&gt; &amp; &lt;a href='y'&gt;z&lt;/a&gt;"
-
-
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
-def test_no_cell_is_a_formula_to_a_spreadsheet(first: str) -> None:
-    assert fmt.spreadsheet_cell(f"{first}1+1") == f"'{first}1+1"
-
-
-def test_plain_cells_and_numbers_leave_as_they_are() -> None:
-    assert [fmt.spreadsheet_cell(cell) for cell in ("a=b", "", -3, None)] == ["a=b", "", -3, None]

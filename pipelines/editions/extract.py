@@ -22,8 +22,9 @@ from pipelines.contract import contract, quoted
 from pipelines.editions.citation import readme
 from pipelines.editions.treatments import is_released
 from pipelines.errors import UsageError
-from pipelines.listing import inert, records
+from pipelines.listing import records
 from pipelines.published import READ_ONLY
+from pipelines.spreadsheets import inert
 from pipelines.warehouse import Edition, open_warehouse
 
 FIELD_TYPE = {

@@ -7,12 +7,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, Response
 
 import pipelines
+from dashboard.nav import PAGES
 from tests.e2e import planted
 from tests.e2e.conftest import free_port, serve_at
 from tests.e2e.visitor import Visitor, visit
@@ -189,3 +191,48 @@ def test_signing_out_ends_the_visit_in_every_tab(browser: Browser, served: str) 
         assert visitor.title == "Please sign in"
         other.page.get_by_role("link", name="Goals").first.click()
         other.page.get_by_role("heading", name="Your visit is over").wait_for()
+
+
+@dataclass
+class Received:
+    """Every byte that a browser got over its websockets and from the server's files."""
+
+    page: Page
+    chunks: list[bytes] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+        self.page.on("response", self._file)
+
+    def _frame(self, payload: str | bytes) -> None:
+        self.chunks.append(payload.encode() if isinstance(payload, str) else payload)
+
+    def _file(self, response: Response) -> None:
+        if "/media/" in response.url:
+            self.chunks.append(response.body())
+
+    def holds(self, words: set[str]) -> list[str]:
+        everything = b"\n".join(self.chunks)
+        return sorted(word for word in words if word.encode() in everything)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("who", "foreign", "own"),
+    [("ann", ("south",), ("north",)), ("rob", ("north", "south"), ()), ("eve", ("north", "south"), ())],
+)
+def test_no_byte_of_another_scope_reaches_the_browser_on_any_page(
+    who: str, foreign: tuple[str, ...], own: tuple[str, ...], browser: Browser, served: str, warehouse: Path
+) -> None:
+    """What is hidden on a page is on the wire nevertheless, so the wire is read; own words show that it can be."""
+    others = {word for program in foreign for word in planted.marks(warehouse, program)}
+    theirs = {word for program in own for word in planted.marks(warehouse, program)}
+    assert len(others) > 1000
+    with signed_in(browser, served, who) as visitor:
+        received = Received(visitor.page)
+        for page in PAGES:
+            visitor.go(page.name)
+        visitor.go(f"pair?pair_id={pair_of(warehouse, 'south')}")
+        assert received.holds(others) == []
+        assert bool(received.holds(theirs)) == bool(theirs)
+        assert sum(map(len, received.chunks)) > 10_000
