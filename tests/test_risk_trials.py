@@ -6,22 +6,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 import pipelines.risk
 from pipelines.errors import UsageError
 from pipelines.risk.candidates import CANDIDATES, Past, Score
 from pipelines.risk.evaluation import (
     Difference,
-    at_capacity,
     brier_difference,
-    calibration_table,
-    is_listed,
     measure,
-    measures_of,
-    resampled,
+    pair_draws,
     too_little,
 )
 from pipelines.risk.histories import gaps_at, rows_at
+from pipelines.risk.measures import Judged, calibration_table
 from pipelines.risk.origins import Material, roll, split_by_pairs
 from pipelines.risk.warning import early_warning
 from tests.benchmarks.contact_sets import eligible_rows, messages
@@ -116,7 +115,7 @@ def test_no_rows_to_try_give_an_empty_frame_with_columns() -> None:
 
 
 def test_measures_of_hand_made_trials_are_those_of_pencil_and_paper() -> None:
-    found = measures_of(HAND_MADE, "chance", capacity=1)
+    found = Judged.of(HAND_MADE, "chance", 1).measures()
     # silent .9 .6 .8 .2 against returned .6 .1: won 1 + .5 + 1 + 0 and 4 times 1, of 8
     assert found["auc"] == pytest.approx(6.5 / 8)
     assert found["brier"] == pytest.approx((0.01 + 0.36 + 0.16 + 0.01 + 0.04 + 0.64) / 6)
@@ -126,15 +125,15 @@ def test_measures_of_hand_made_trials_are_those_of_pencil_and_paper() -> None:
 
 @pytest.mark.parametrize(("capacity", "listed"), [(1, 2), (2, 4), (0.25, 2), (0.5, 3), (99, 6)])
 def test_capacity_is_a_number_or_a_share_of_each_landmark(capacity: float, listed: int) -> None:
-    assert is_listed(HAND_MADE, "chance", capacity).sum() == listed
+    assert Judged.of(HAND_MADE, "chance", capacity).is_listed().sum() == listed
 
 
 def test_ties_are_cut_by_neither_the_order_of_rows_nor_the_days() -> None:
     tied = trials(*((f"pair {n}", 100, n % 2 == 0, float(n), 0.5) for n in range(200)))
-    listed = tied[is_listed(tied, "chance", 0.5)]
+    listed = tied[Judged.of(tied, "chance", 0.5).is_listed()]
     turned = tied.iloc[::-1].reset_index(drop=True)
-    assert set(listed["pair_id"]) == set(turned[is_listed(turned, "chance", 0.5)]["pair_id"])
-    assert at_capacity(tied, "chance", 0.5)[0] == pytest.approx(0.5, abs=0.12)
+    assert set(listed["pair_id"]) == set(turned[Judged.of(turned, "chance", 0.5).is_listed()]["pair_id"])
+    assert Judged.of(tied, "chance", 0.5).measures()["precision_at_capacity"] == pytest.approx(0.5, abs=0.12)
     assert listed["days_since_contact"].mean() == pytest.approx(100, abs=15)
 
 
@@ -144,7 +143,8 @@ def test_true_chances_lie_on_the_diagonal_and_bold_ones_have_a_slope_below_one()
     silent = random.random(20_000) < chance
     odds = (chance / (1 - chance)) ** 2
     frame = trials(*(("p", 1, bool(s), 1.0, c) for s, c in zip(silent, chance, strict=True)))
-    true, bold = measures_of(frame, "chance", 10), measures_of(frame.assign(chance=odds / (1 + odds)), "chance", 10)
+    bolder = frame.assign(chance=odds / (1 + odds))
+    true, bold = (Judged.of(one, "chance", 10).measures() for one in (frame, bolder))
     assert (true["slope"], true["ece"]) == (pytest.approx(1, abs=0.03), pytest.approx(0, abs=0.02))
     assert bold["slope"] == pytest.approx(0.5, abs=0.03)
     table = calibration_table(silent.astype(float), chance)
@@ -153,10 +153,37 @@ def test_true_chances_lie_on_the_diagonal_and_bold_ones_have_a_slope_below_one()
 
 
 def test_the_bootstrap_draws_whole_pairs() -> None:
-    for drawn in resampled(HAND_MADE, 20, seed=1):
-        times = drawn.groupby("pair_id").size() / HAND_MADE.groupby("pair_id").size().reindex(drawn["pair_id"].unique())
-        assert (times == times.round()).all()
-        assert times.sum() == 4
+    for times in pair_draws(HAND_MADE["pair_id"], 20, seed=1):
+        of_pair = pd.Series(times).groupby(HAND_MADE["pair_id"])
+        assert (of_pair.nunique() == 1).all()
+        assert of_pair.first().sum() == 4
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_measures_are_scikit_learns_with_ties_and_with_rows_that_count_more_than_once(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    count = 80
+    frame = trials(*((f"pair {n}", 100, bool(random.integers(2)), 1.0, 0.0) for n in range(count)))
+    frame["chance"] = random.integers(1, 9, count) / 10 if seed % 2 else random.uniform(0.01, 0.99, count)
+    times = random.integers(0, 4, count)
+    drawn = frame.loc[np.repeat(frame.index, times)]
+    found = Judged.of(frame, "chance", 5).measures(times)
+    assert found["auc"] == pytest.approx(roc_auc_score(drawn["is_silent"], drawn["chance"]), abs=1e-12)
+    assert found["average_precision"] == pytest.approx(
+        average_precision_score(drawn["is_silent"], drawn["chance"]), abs=1e-12
+    )
+    assert found["brier"] == pytest.approx(brier_score_loss(drawn["is_silent"], drawn["chance"]), abs=1e-12)
+    line = LogisticRegression(C=np.inf, tol=1e-10).fit(
+        np.log(drawn[["chance"]] / (1 - drawn[["chance"]])), drawn["is_silent"]
+    )
+    assert found["slope"] == pytest.approx(line.coef_[0, 0], abs=1e-3)
+
+
+def test_a_row_that_counts_twice_takes_two_places_of_the_list() -> None:
+    judged = Judged.of(HAND_MADE, "chance", 2)
+    once, twice = judged.measures(), judged.measures(np.array([2, 1, 1, 1, 1, 1]))
+    assert (once["precision_at_capacity"], once["recall_at_capacity"]) == (3 / 4, 3 / 4)  # a and b, a and b
+    assert (twice["precision_at_capacity"], twice["recall_at_capacity"]) == (1.0, 4 / 5)  # a, a and a, b
 
 
 def test_too_little_to_tell_gives_no_number_and_says_why() -> None:
@@ -215,9 +242,9 @@ def test_the_bars_of_the_message_log_hold(shared_data: Path) -> None:
     fixed = split_by_pairs(material, range(42, 85, 7), range(119, 162, 7), chosen)
     rolling = roll(material, range(119, 162, 7), chosen)
     for tried, auc, brier in ((fixed, 0.780, 0.118), (rolling, 0.775, 0.117)):
-        found = measures_of(tried, "blend", 0.1)
+        found = Judged.of(tried, "blend", 0.1).measures()
         assert found["auc"] >= auc
         assert found["brier"] <= brier
         for rule in ("days_since", "gap_ratio"):
             assert brier_difference(tried, "blend", rule).low > 0
-    assert measures_of(rolling, "blend", 0.1)["ece"] <= 0.045
+    assert Judged.of(rolling, "blend", 0.1).measures()["ece"] <= 0.045

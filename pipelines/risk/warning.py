@@ -10,7 +10,8 @@ stays on the list for months looks like many successes.
 import numpy as np
 import pandas as pd
 
-from pipelines.risk.evaluation import candidates_in, is_listed
+from pipelines.risk.evaluation import candidates_in
+from pipelines.risk.measures import Judged
 
 EARLY_DAYS = 14
 
@@ -35,7 +36,7 @@ def early_warning(trials: pd.DataFrame, capacity: float = 0.2) -> pd.DataFrame:
     lead = (ripe - fresh["landmark_day"]).astype("float64")
     rows = []
     for name in candidates_in(trials):
-        listed = is_listed(fresh, name, capacity)
+        listed = Judged.of(fresh, name, capacity).is_listed()
         of_list = lead.where(listed)[is_silence]
         first = of_list.groupby(silence[is_silence]).max()  # the longest lead is that of the first listing
         rows.append(

@@ -16,8 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipelines.risk.candidates import CANDIDATES, Fit, Past
-from pipelines.risk.evaluation import MEASURES, brier_difference, measure, measures_of
+from pipelines.risk.evaluation import brier_difference, measure
 from pipelines.risk.histories import gaps_at
+from pipelines.risk.measures import MEASURES, Judged
 from pipelines.risk.origins import KEPT, Material, roll, split_by_pairs
 from pipelines.risk.warning import early_warning
 from tests.benchmarks.bgnbd import fit_bgnbd, silence_candidate
@@ -146,7 +147,7 @@ def past_of(chosen: NDArray[np.object_], learned: pd.DataFrame, gaps: pd.DataFra
 
 def brier_of(past: Past, tried: pd.DataFrame, name: str) -> float:
     """The Brier score on `tried` of a candidate fitted on `past`."""
-    return measures_of(tried.assign(chance=CANDIDATES[name](past)(tried)), "chance", 0.1)["brier"]
+    return Judged.of(tried.assign(chance=CANDIDATES[name](past)(tried)), "chance", 0.1).measures()["brier"]
 
 
 if __name__ == "__main__":
