@@ -35,7 +35,7 @@ def make_marts(
     made = [
         steps.Made(
             "mart.pair_risk",
-            frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks"}),
+            frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks", "mart.pair_groups"}),
             lambda c: _risk(c, settings),
         ),
         steps.Made(
@@ -72,6 +72,7 @@ def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         connection.execute("from mart.contact_days").df(),
         connection.execute("from mart.pair_clock").df(),
         connection.execute(ended).df(),
+        connection.execute("from mart.pair_groups").df(),
     )
     scored, cards = score_program(known, settings, SCORED_LANDMARKS)
     connection.register("scored", scored)

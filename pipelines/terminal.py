@@ -38,19 +38,29 @@ def print_pairs(rows: Sequence[Mapping[str, Any]], as_of: str) -> None:
         print(f"{row['pair_id']:12} {row['state']:13} last contact {since:>7}  risk {risk:>4}  {reasons}")
 
 
-def print_backtest(rows: Sequence[Mapping[str, Any]]) -> None:
-    """A line a model over all origins together, then what each figure is."""
-    together = [row for row in rows if row["origin"] == "all"]
-    if not together:
-        print("Too little is on record: no horizon of an earlier date is over yet, so nothing can be said.")
+def print_backtest(told: Mapping[str, Any]) -> None:
+    """A line a candidate over all origins together, then what each figure is."""
+    if told["too_little"]:
+        print(f"Too small to tell: {told['too_little']}.")
         return
-    print(f"{'model':28} {'AUC':>6} {'Brier':>7} {'ECE':>6} {'precision at capacity':>22}")
-    for row in together:
-        figures = (row["auc"], row["brier"], row["ece"], row["precision_at_capacity"])
-        told = ["–" if figure is None else f"{figure:.3f}" for figure in figures]
-        print(f"{row['model']:28} {told[0]:>6} {told[1]:>7} {told[2]:>6} {told[3]:>22}")
-    first = together[0]
     print(
-        f"{first['rows']:,} rows of {first['pairs']:,} pairs at {len({row['origin'] for row in rows}) - 1} earlier dates; "
-        f"{first['base_rate']:.0%} of them stayed silent. Each date was scored by what was known then."
+        f"{'model':14} {'AUC':>22} {'Brier':>22} {'slope':>6} {'precision':>10} {'recall':>7} {'two weeks ahead':>16}"
     )
+    early = {row["candidate"]: row["early_share"] for row in told["early_warning"]}
+    for row in told["measures"]:
+        ranged = [
+            f"{row[name]:.3f} ({row[name + '_low']:.3f} to {row[name + '_high']:.3f})" for name in ("auc", "brier")
+        ]
+        plain = (row["slope"], row["precision_at_capacity"], row["recall_at_capacity"], early[row["candidate"]])
+        slope, precision, recall, ahead = ("–" if figure is None else f"{figure:.2f}" for figure in plain)
+        print(
+            f"{row['candidate']:14} {ranged[0]:>22} {ranged[1]:>22} {slope:>6} {precision:>10} {recall:>7} {ahead:>16}"
+        )
+    print(
+        f"{told['rows']:,} rows of {told['pairs']:,} pairs at {len(told['origins'])} earlier dates; "
+        f"{told['silences'] / told['rows']:.0%} of them fell silent. Each date was scored by what was known then. "
+        f"Precision and recall of the {told['capacity']} highest chances at each date; intervals draw pairs anew."
+    )
+    for row in told["against"]:
+        if row["takes_over"]:
+            print(f"{row['other']} is better than the model in use. {told['takes_over']}")

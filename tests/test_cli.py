@@ -13,7 +13,9 @@ import pytest
 import typer
 
 from pipelines import cli
+from pipelines.kept_backtest import read_backtest
 from pipelines.sample import sample_folder
+from pipelines.terminal import print_backtest
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -72,15 +74,19 @@ def test_explain_tells_why_a_pair_is_flagged_and_where_it_came_from(loaded: Any)
     assert run("explain", "no-such-thing", "--warehouse", warehouse).returncode == 2
 
 
-@pytest.mark.long
-def test_the_backtest_puts_the_model_beside_the_plain_rules(loaded: Any) -> None:
-    warehouse, _ = loaded
+def test_the_backtest_puts_the_model_beside_the_plain_rules_and_is_kept(loaded: Any) -> None:
+    warehouse, report = loaded
     told = json.loads(run("backtest", "--warehouse", warehouse, "--json").stdout)
-    models = {row["model"] for row in told["trials"] if row["origin"] == "all"}
-    assert len(models) > 3
-    assert all(0 <= row["base_rate"] <= 1 for row in told["trials"])
-    shown = run("backtest", "--warehouse", warehouse).stdout
-    assert "of them stayed silent" in shown
+    models = {row["candidate"]: row for row in told["measures"]}
+    assert {"blend", "boosting", "days_since", "gap_ratio", "rule_14_days", "base_rate"} <= set(models)
+    assert models["blend"]["brier"] < models["base_rate"]["brier"]
+    assert read_backtest(Path(warehouse)) == told
+    assert (told["build"], told["as_of"]) == (report["build"], report["as_of"])
+
+
+def test_what_a_terminal_shows_of_a_backtest_says_where_there_is_too_little(capsys: pytest.CaptureFixture[str]) -> None:
+    print_backtest({"too_little": "only 4 pairs could be tried; 10 are needed"})
+    assert capsys.readouterr().out == "Too small to tell: only 4 pairs could be tried; 10 are needed.\n"
 
 
 def test_where_and_doctor_agree_with_what_is_published(loaded: Any) -> None:

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from pipelines.risk import Records, backtest, score_program
+from pipelines.risk.backtest import past_of, trials_of
 from pipelines.risk.origins import Material
-from pipelines.risk.program import learnable, trials_of
-from pipelines.risk.training import EPOCH, labelled, past_rows, rows_of_landmark
+from pipelines.risk.training import EPOCH, labelled, learnable, past_rows, rows_of_landmark
 from pipelines.settings import Settings
 from tests.benchmarks.known_hazards import FOLLOWED_DAYS, KnownProgram
 
@@ -137,7 +137,7 @@ class Edition:
         self.settings = Settings(horizon_days=30, weekly_capacity_pairs=5)
         ended = records.endings if len(records.endings) else NONE_ENDED
         self._tables = {"mart.pair_asof": records.asof, "mart.contact_days": records.contact_days, "pairs": ended}
-        self._tables["mart.pair_clock"] = records.clock
+        self._tables |= {"mart.pair_clock": records.clock, "mart.pair_groups": records.groups}
 
     def table(self, name: str) -> pd.DataFrame:
         return self._tables[name]
@@ -204,7 +204,8 @@ def test_the_backtest_takes_origins_and_a_horizon() -> None:
     origin = "1971-02-05"
     tested = backtest(edition, origins=[origin], horizon_days=45, draws=2)
     assert set(tested["origin"]) == {origin, "all"}
-    trials = trials_of(Records.of(edition), replace(edition.settings, horizon_days=45), [origin])
+    records, longer = Records.of(edition), replace(edition.settings, horizon_days=45)
+    trials = trials_of(records, past_of(records, longer), longer, [origin])
     assert set(trials["horizon_days"]) == {45}
 
 

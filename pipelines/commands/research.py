@@ -10,17 +10,11 @@ from pipelines.terminal import print_backtest, print_json
 
 
 def backtest(warehouse: Folder = None, as_json: AsJson = False) -> None:
-    """Say how good the risk would have been at earlier dates, beside plain rules. Example: mentorscope backtest --json"""
-    from contextlib import closing  # noqa: PLC0415
+    """Say how good the risk would have been at earlier dates, for the page Model evidence. Example: mentorscope backtest"""
+    from pipelines.kept_backtest import make_backtest  # noqa: PLC0415
 
-    from pipelines.listing import records  # noqa: PLC0415
-    from pipelines.risk import backtest as trial  # noqa: PLC0415
-    from pipelines.warehouse import open_warehouse  # noqa: PLC0415
-
-    with closing(open_warehouse(warehouse)) as edition:
-        rows = records(trial(edition))
-        about = {"build": edition.build, "as_of": edition.as_of.isoformat()}
-    print_json({**about, "trials": rows}) if as_json else print_backtest(rows)
+    told = make_backtest(warehouse)
+    print_json(told) if as_json else print_backtest(told)
 
 
 def extract(

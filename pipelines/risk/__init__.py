@@ -5,9 +5,10 @@ made. The only place that imports scikit-learn. Rejected: a score without a unit
 of something that can be looked up later, namely no contact within the horizon.
 """
 
+from pipelines.risk.backtest import backtest, program_evidence
 from pipelines.risk.gap_curve import GapCurve, GapPrior
 from pipelines.risk.gap_fit import fit_gap_curve
-from pipelines.risk.program import backtest, score_program
+from pipelines.risk.program import score_program
 from pipelines.risk.scoring import horizon_of, score_landmark
 from pipelines.risk.training import Records
 
@@ -18,6 +19,7 @@ __all__ = [
     "backtest",
     "fit_gap_curve",
     "horizon_of",
+    "program_evidence",
     "score_landmark",
     "score_program",
 ]

@@ -28,12 +28,17 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Judged:
-    """One candidate's trials in order of landmark and falling chance; `room` is how many are listed at each landmark."""
+    """One candidate's trials in order of landmark and falling chance.
+
+    order: where each stands in the trials; by_chance: the order of rising chance; place: the rank of each chance, ties alike.
+    """
 
     outcome: Floats
     chance: Floats
     landmark: Counts
     order: Counts
+    by_chance: Counts
+    place: Counts
     capacity: float
 
     @classmethod
@@ -46,20 +51,24 @@ class Judged:
         chance = trials[candidate].to_numpy(np.float64)
         order = np.lexsort((tie, -chance, trials["landmark_day"].to_numpy()))
         landmark = np.unique(trials["landmark_day"].to_numpy()[order], return_inverse=True)[1]
-        return cls(trials["is_silent"].to_numpy(np.float64)[order], chance[order], landmark, order, capacity)
+        outcome, sorted_chance = trials["is_silent"].to_numpy(np.float64)[order], chance[order]
+        by_chance = np.argsort(sorted_chance, kind="stable")
+        place = np.unique(sorted_chance, return_inverse=True)[1]
+        return cls(outcome, sorted_chance, landmark, order, by_chance, place, capacity)
 
     def measures(self, times: Counts | None = None) -> dict[str, float]:
         """Every measure; `times`: how often each of the trials counts, in their own order (once unless given)."""
         weight = (np.ones(len(self.outcome)) if times is None else times[self.order]).astype(np.float64)
         brier = float(weight @ (self.outcome - self.chance) ** 2 / weight.sum())
         base = float(weight @ self.outcome / weight.sum())
-        table = tenths(self.outcome, self.chance, weight)
+        drawn = np.repeat(self.by_chance, weight[self.by_chance].astype(np.int64))
+        count, mean_chance, silent_share = tenths(self.outcome[drawn], self.chance[drawn])
         precision, recall = self.at_capacity(weight)
         return {
-            **ranking(self.outcome, self.chance, weight),
+            **ranking(self.outcome, self.place, weight),
             "brier": brier,
             "skill": 1 - brier / (base * (1 - base)) if 0 < base < 1 else np.nan,
-            "ece": float((table["count"] * (table["silent_share"] - table["mean_chance"]).abs()).sum() / weight.sum()),
+            "ece": float(count @ np.abs(silent_share - mean_chance) / weight.sum()),
             "slope": calibration_slope(self.outcome, self.chance, weight),
             "mean_error": float(weight @ self.chance / weight.sum()) - base,
             "precision_at_capacity": precision,
@@ -91,9 +100,8 @@ def share(part: float, whole: float) -> float:
     return float(part / whole) if whole else np.nan
 
 
-def ranking(outcome: Floats, chance: Floats, weight: Floats) -> dict[str, float]:
-    """ROC-AUC (ties count half) and average precision; NaN where only one outcome was seen."""
-    place = np.unique(chance, return_inverse=True)[1]
+def ranking(outcome: Floats, place: Counts, weight: Floats) -> dict[str, float]:
+    """ROC-AUC (ties count half) and average precision of rows by the rank of their chance; NaN for one outcome only."""
     silent, back = np.bincount(place, weight * outcome), np.bincount(place, weight * (1 - outcome))
     if not silent.sum() or not back.sum():
         return {"auc": np.nan, "average_precision": np.nan}
@@ -106,22 +114,23 @@ def ranking(outcome: Floats, chance: Floats, weight: Floats) -> dict[str, float]
     }
 
 
-def tenths(outcome: Floats, chance: Floats, weight: Floats | None = None, bins: int = BINS) -> pd.DataFrame:
-    """Rows in tenths of equal size in order of chance: count, mean_chance, silent_share."""
-    order = np.argsort(chance, kind="stable")
-    if weight is not None:
-        order = np.repeat(order, weight[order].astype(np.int64))
-    edges = np.unique(np.linspace(0, len(order), bins + 1).round().astype(np.int64))[:-1]
-    count = np.diff([*edges, len(order)])
-    mean_of = (np.add.reduceat(values[order], edges) / count if len(order) else count for values in (chance, outcome))
-    return pd.DataFrame({"count": count, **dict(zip(("mean_chance", "silent_share"), mean_of, strict=True))})
+def tenths(outcome: Floats, chance: Floats, bins: int = BINS) -> tuple[Floats, Floats, Floats]:
+    """Rows in order of their chance cut into tenths of equal size: count, mean chance, share that fell silent of each."""
+    edges = np.unique(np.linspace(0, len(chance), bins + 1).round().astype(np.int64))
+    count = np.diff(edges).astype(np.float64)
+    if not len(count):
+        return count, count, count
+    return count, np.add.reduceat(chance, edges[:-1]) / count, np.add.reduceat(outcome, edges[:-1]) / count
 
 
 def calibration_table(outcome: Floats, chance: Floats, bins: int = BINS) -> pd.DataFrame:
-    """`tenths` with low and high, the Wilson interval (95 %) of silent_share."""
-    table = tenths(outcome, chance, bins=bins)
-    low, high = wilson(table["silent_share"] * table["count"], table["count"])
-    return table.assign(low=low, high=high)
+    """The tenths as a table: count, mean_chance, silent_share, low, high (Wilson, 95 %)."""
+    order = np.argsort(chance, kind="stable")
+    count, mean_chance, silent_share = tenths(outcome[order], chance[order], bins)
+    low, high = wilson(silent_share * count, count)
+    return pd.DataFrame(
+        {"count": count.astype(int), "mean_chance": mean_chance, "silent_share": silent_share, "low": low, "high": high}
+    )
 
 
 def calibration_slope(outcome: Floats, chance: Floats, weight: Floats | None = None) -> float:

@@ -8,7 +8,7 @@ learn from, if it came to its planned end, or was closed by the platform's timer
 to take every ending for a silence; a model would learn the calendar and the timer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -31,6 +31,7 @@ EXTRAS = (
         "contact_every_days",
     ),
 )
+LEARNED_FROM = ("return", "silence")
 OUTCOMES = ("return", "silence", "planned end", "closed by timer", "not over yet")
 
 
@@ -46,21 +47,24 @@ class Records:
     """The frames that rows are made of, as the marts have them.
 
     asof: mart.pair_asof of every landmark. contact_days: mart.contact_days. clock: mart.pair_clock. endings: pair_id,
-    ended_on, end_reason, ended_by of every pair that ended.
+    ended_on, end_reason, ended_by of every pair that ended. groups: pair_id with its groups (mart.pair_groups), for the
+    audit alone.
     """
 
     asof: pd.DataFrame
     contact_days: pd.DataFrame
     clock: pd.DataFrame
     endings: pd.DataFrame
+    groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"pair_id": []}, dtype="str"))
 
     @classmethod
     def of(cls, edition: Tables) -> "Records":
         """The records of a published edition."""
         pairs = edition.table("pairs")
         ended = pairs.loc[pairs["ended_on"].notna(), ["pair_id", "ended_on", "end_reason", "ended_by"]]
-        asof, days, clock = (edition.table(f"mart.{name}") for name in ("pair_asof", "contact_days", "pair_clock"))
-        return cls(asof, days, clock, ended)
+        names = ("pair_asof", "contact_days", "pair_clock", "pair_groups")
+        asof, days, clock, groups = (edition.table(f"mart.{name}") for name in names)
+        return cls(asof, days, clock, ended, groups)
 
     def landmarks(self) -> list[pd.Timestamp]:
         """The landmark dates, oldest first."""
@@ -169,3 +173,8 @@ def past_rows(records: Records, settings: Settings) -> pd.DataFrame:
     kept = Records(asof, days, clock, records.endings)
     rows = [rows_of_landmark(kept, landmark, settings) for landmark in landmarks]
     return labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
+
+
+def learnable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose outcome is a return or a silence."""
+    return rows[rows["outcome"].isin(LEARNED_FROM)].reset_index(drop=True)
