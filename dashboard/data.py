@@ -20,6 +20,7 @@ import streamlit as st
 
 import pipelines
 from pipelines import metrics
+from pipelines.kept_backtest import read_backtest
 from pipelines.settings import Settings
 from pipelines.warehouse import EDITIONS, beside
 
@@ -137,6 +138,11 @@ def ask(records: Records, query: str, **parameters: Any) -> pd.DataFrame:
     given = tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in parameters.items()))
     answer = _rows if parameters.get("row_count", 0) > LARGEST_PAGE else _kept
     return answer(records.folder, records.published, records.scope, query, given).copy(deep=False)
+
+
+def kept_backtest(records: Records) -> dict[str, Any] | None:
+    """The backtest that was made last on this warehouse, of whatever build; None where there is none."""
+    return read_backtest(Path(records.folder))
 
 
 def definitions(records: Records) -> dict[str, Definition]:

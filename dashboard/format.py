@@ -74,6 +74,15 @@ def _whole(share: float) -> int:
     return min(max(rounded, 1 if share > 0 else 0), 99 if share < 1 else 100)
 
 
+def points(difference: float | None) -> str:
+    """A difference of two shares as `+4 points`, `−1 point`."""
+    if is_missing(difference) or difference is None:
+        return NOT_RECORDED
+    whole = math.floor(abs(difference) * 100 + 0.5)
+    sign = "" if not whole else "+" if difference > 0 else "−"
+    return f"{sign}{plural(whole, 'point')}"
+
+
 def share(numerator: float | None, denominator: float | None) -> str:
     """A share for its size: `58 %`, under 20 cases `7 of 12 (58 %)`, under 5 `2 of 3`."""
     if numerator is None or denominator is None or is_missing(numerator) or is_missing(denominator) or not denominator:

@@ -57,6 +57,13 @@ PAGES = (
     PageSpec("surveys", "Surveys", needs=("pairs", "surveys")),
     PageSpec("outcomes", "Outcomes", needs=("pairs", "outcomes")),
     PageSpec("meetings", "Meetings", needs=("events", "attendance")),
+    PageSpec(
+        "model_evidence",
+        "Model evidence",
+        roles=(COORDINATOR, RESEARCHER),
+        needs=("pairs", "contacts"),
+        is_of_all_programs=True,
+    ),
     PageSpec("data", "Data", is_of_all_programs=True),
     PageSpec("access_log", "Access log", is_of_all_programs=True),
     PageSpec("definitions", "Definitions", roles=ROLES),

@@ -82,6 +82,16 @@ def too_few(records: data.Records) -> None:
         page_link("pair", "The pairs")
 
 
+def too_small_to_tell(why: str) -> None:
+    """What a page of proof says where earlier dates hold too little to judge by."""
+    with st.container(border=True):
+        st.markdown(f"**▢ {fmt.sentence(why)}**")
+        st.markdown(
+            "To bring it: time, and exports that are loaded again. The list works meanwhile, from each pair's own rhythm.  \n"
+            "Then: how often the list was right at earlier dates, beside plain rules and for whom, with intervals."
+        )
+
+
 def open_pair(pair_id: str) -> None:
     """Go to the pair's page."""
     st.switch_page(nav.spec("pair").file, query_params={"pair_id": pair_id})

@@ -27,6 +27,7 @@ TITLES = {
     "surveys": "Surveys",
     "outcomes": "Outcomes",
     "meetings": "Meetings",
+    "model_evidence": "Model evidence",
     "data": "Data",
     "access_log": "Access log",
     "definitions": "Definitions",

@@ -40,7 +40,8 @@ def backtest(
 ) -> pd.DataFrame:
     """Every candidate at each origin and at all of them together (origin "all").
 
-    warehouse: an opened edition. origins: dates, those of the landmarks unless given. horizon_days: instead of the
+    warehouse: an opened edition. origins: dates; unless given, the landmarks at which
+    the horizon of most pairs is over. horizon_days: instead of the
     setting. Columns: model, origin, rows, pairs, base_rate, auc, average_precision, brier, skill, ece, slope, mean_error,
     precision_at_capacity, recall_at_capacity, and for all together each of them with _low and _high. NaN where there is
     too little to tell; no rows where no horizon is over. Capacity is the number of pairs that can be contacted a week.
@@ -86,7 +87,6 @@ def trials_of(
     landmarks = {(landmark - EPOCH).days: landmark for landmark in records.landmarks()}
     if not landmarks:
         return pd.DataFrame(columns=[*KEPT, *candidates])
-    days = list(landmarks) if origins is None else [(pd.Timestamp(origin) - EPOCH).days for origin in origins]
     pairs = _tried(past, settings.seed)
     latest = records.asof[pd.to_datetime(records.asof["landmark_on"]) == max(landmarks.values())]
 
@@ -95,11 +95,18 @@ def trials_of(
         return gaps[gaps["pair_id"].isin(pairs)]
 
     rows = past[past["pair_id"].isin(pairs)]
+    days = _ripe(rows) if origins is None else [(pd.Timestamp(origin) - EPOCH).days for origin in origins]
     material = Material(rows, gaps_on, program_prior(latest), settings.seed)
     # Seventeen coefficients are too few to share out: two threads take three times as long as one.
     with threadpool_limits(limits=1):
         trials = roll(material, [day for day in days if day in landmarks], candidates, WINDOW_DAYS)
     return trials[[*KEPT, *candidates]]
+
+
+def _ripe(rows: pd.DataFrame) -> list[int]:
+    """The landmarks at which the horizon is over for most pairs; at later ones only those of the shortest could be tried."""
+    sizes = rows.groupby("landmark_day").size()
+    return [int(str(day)) for day in sizes.index[sizes >= sizes.median() / 2]]
 
 
 def capacity_for(records: Records, past: pd.DataFrame, settings: Settings) -> int:

@@ -74,8 +74,8 @@ def by_origin(trials: pd.DataFrame, capacity: float) -> pd.DataFrame:
 
 
 def by_capacity(trials: pd.DataFrame) -> pd.DataFrame:
-    """candidate, capacity, precision, recall for each number of pairs contacted at an origin, up to the smallest origin."""
-    most = min(MOST_CAPACITIES, int(trials.groupby("landmark_day").size().min()))
+    """candidate, capacity, precision, recall for each number of pairs contacted at an origin, up to half of the pairs there."""
+    most = min(MOST_CAPACITIES, max(1, int(trials.groupby("landmark_day").size().median() // 2)))
     rows = []
     for name in [name for name in SHOWN_BY_CAPACITY if name in trials]:
         for capacity in range(1, most + 1):

@@ -1,0 +1,100 @@
+"""Model evidence says what the build's card says, tells small programs apart, and shows the challenger that was tried."""
+# ruff: noqa: F401, F811 - pytest finds fixtures by their names
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import evidence as charts
+from dashboard.tables import evidence as tables
+from pipelines.kept_backtest import NAME
+from pipelines.published import Edition
+from tests.e2e.pages import Visit, as_served, build, empty, figure, least, sample, visit, words
+
+
+@pytest.fixture(scope="module")
+def proof(build: Edition) -> dict[str, Any]:
+    cards = build.table("mart.model_card").sort_values("landmark_on")
+    found: dict[str, Any] = json.loads(cards["card"].iloc[-1])["evidence"]
+    return found
+
+
+def of(proof: dict[str, Any], candidate: str) -> dict[str, Any]:
+    return {row["candidate"]: row for row in proof["measures"]}[candidate]
+
+
+def test_the_first_line_is_the_precision_of_the_list_beside_the_days_rule(
+    visit: Visit, sample: Path, proof: dict[str, Any]
+) -> None:
+    here, rule = of(proof, "blend"), of(proof, "days_since")
+    said = visit(sample, "model_evidence").header[0].value
+    assert f"Of the {proof['capacity']} pairs" in said
+    assert f"{here['precision_at_capacity']:.0%}".replace("%", " %") in said
+    assert f"days since the last contact {rule['precision_at_capacity']:.0%}".replace("%", " %") in said
+
+
+def test_every_candidate_has_a_row_and_the_figures_are_those_of_the_card(
+    visit: Visit, sample: Path, proof: dict[str, Any]
+) -> None:
+    app = visit(sample, "model_evidence")
+    shown = {tile.label: tile.value for tile in app.metric}
+    assert shown["Sorts right"] == f"{of(proof, 'blend')['auc']:.2f}"
+    told = tables.candidates(proof)
+    assert len(told) == len(proof["measures"]) >= 8
+    assert told["Brier score"].iloc[0].startswith(f"{of(proof, 'blend')['brier']:.3f} (")
+    points = figure(app, 0)["data"][1]
+    assert len(points["customdata"]) == 10
+
+
+def test_a_rule_that_is_as_good_is_named_and_nothing_is_claimed() -> None:
+    rows = [{"other": "rule_30_days", "brier_lower_by": 0.01, "low": -0.001, "high": 0.02, "takes_over": False}]
+    assert "Not shown to be better than 30-day rule" in tables.compared({"against": rows})
+    clear = [{**rows[0], "low": 0.004}]
+    assert tables.compared({"against": clear}).startswith("Better than every plain rule, beyond chance.")
+
+
+def test_the_challenger_is_asked_for_by_its_command_until_it_was_tried(
+    visit: Visit, sample: Path, proof: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "mentorscope backtest" in [code.value for code in visit(sample, "model_evidence").code]
+    rival = {**of(proof, "gap_curve"), "candidate": "boosting"}
+    gain = {"other": "boosting", "brier_lower_by": 0.004, "low": -0.005, "high": 0.011, "takes_over": False}
+    tried = {**proof, "measures": [*proof["measures"], rival], "against": [*proof["against"], gain]}
+    for name in ("CURRENT", "builds"):
+        (tmp_path / name).symlink_to(sample / name)
+    (tmp_path / NAME).write_text(json.dumps({**tried, "build": "build-000000", "as_of": "2026-01-01"}))
+    told = words(visit(tmp_path, "model_evidence"))
+    assert "does not take over" in told
+    assert "as of 1 Jan 2026" in told
+
+
+def test_a_small_program_is_told_what_is_missing_and_gets_no_figure(visit: Visit, least: Path) -> None:
+    app = visit(least, "model_evidence")
+    assert app.header[0].value.startswith("Too small to tell how far the list can be trusted")
+    assert not app.metric
+    assert "It is the gap curve alone" in words(app)
+
+
+def test_a_group_name_from_an_export_is_text_in_the_figure() -> None:
+    audited = pd.DataFrame(
+        [{"error": 0.1, "error_low": 0.0, "error_high": 0.2, "mean_chance": 0.5, "silent_share": 0.4}]
+    )
+    drawn = charts.groups(audited, ["region: <img src=x onerror=alert(1)>"])
+    assert drawn.layout.yaxis.ticktext[0] == "region: &lt;img src=x onerror=alert(1)&gt;"
+
+
+def test_a_group_too_small_has_its_counts_and_words_in_place_of_figures() -> None:
+    row = {
+        "group_by": "region",
+        "group_value": "Mountain",
+        "pairs": 4,
+        "silences": 1,
+        "error": None,
+        "mean_chance": None,
+    }
+    row |= {"silent_share": None, "brier": None, "caught_share": None}
+    told = tables.groups(pd.DataFrame([row])).iloc[0]
+    assert (told["Pairs"], told["Said"], told["Said less came"]) == ("4", "too small to tell", "–")
