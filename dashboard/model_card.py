@@ -24,10 +24,8 @@ def draw(card: dict[str, Any]) -> None:
             ui.small_table(tables.weights(card), "Features of the learned half with their weights")
     versions = ", ".join(f"{name} {version}" for name, version in card["versions"].items())
     st.caption(f"Fitted with {versions}; seed {card['seed']}.")
-    file = json.dumps(card, indent=1, allow_nan=False).encode()
-    st.download_button(
-        "Download the model card", file, "model-card.json", "application/json", on_click="ignore", key="card"
-    )
+    content = json.dumps(card, indent=1, allow_nan=False).encode()
+    ui.offer("Download the model card", lambda: (content, 1), "model-card.json", "application/json", "card")
 
 
 def said(card: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ metric. Text that came from an export is defused in CSV, since spreadsheets run 
 
 import csv
 import io
+import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ LISTED = (
     "pair_id", "program_id", "mentor_name", "mentee_name", "state", "days_since_contact", "contact_every_days", "gap_ratio",
     "contact_count", "mentee_initiated_share", "risk", "risk_low", "risk_high", "horizon_days", "reasons", "flags",
 )  # fmt: skip
+
+SIDES = (("caught_share", ""), ("low", "_low"), ("high", "_high"))
 
 
 def plain(value: Any) -> Any:
@@ -41,8 +44,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def pair_rows(
     warehouse: Path | None, program: str | None, state: str | None
-) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """The pairs in the order in which to contact them, then the rest; and what the list speaks of."""
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The pairs in the order in which to contact them, then the rest; and what the list speaks of, with its `capacity`."""
     with closing(open_warehouse(warehouse)) as edition:
         rows = edition.sql(
             "select * from mart.pair_today where ($program is null or program_id = $program) "
@@ -50,8 +53,28 @@ def pair_rows(
             program=program,
             state=state,
         )
-        about = {"build": edition.build, "as_of": edition.as_of.isoformat()}
+        about = {"build": edition.build, "as_of": edition.as_of.isoformat(), "capacity": capacity(edition)}
     return records(rows[list(LISTED)]), about
+
+
+def capacity(edition: Edition) -> dict[str, Any]:
+    """How many pairs can be contacted a week, and what share of the coming silences these caught at earlier dates.
+
+    Keys: pairs_a_week, caught_share, low, high, date_count, not_known_because (empty where the share is known).
+    """
+    told = {
+        "pairs_a_week": edition.settings.weekly_capacity_pairs,
+        "not_known_because": "there is no past to try it on",
+    }
+    cards = edition.sql("select card from mart.model_card order by landmark_on desc limit 1")["card"]
+    if cards.empty:
+        return told
+    proof = json.loads(cards.iloc[0])["evidence"]
+    if proof["too_little"]:
+        return told | {"not_known_because": proof["too_little"]}
+    here = next(row for row in proof["measures"] if row["candidate"] == "blend")
+    share = {name: here[f"recall_at_capacity{side}"] for name, side in SIDES}
+    return told | share | {"date_count": len(proof["origins"]), "not_known_because": ""}
 
 
 def to_csv(rows: list[dict[str, Any]]) -> str:

@@ -28,14 +28,27 @@ def print_report(report: Mapping[str, Any]) -> None:
         print(f"  {text}")
 
 
-def print_pairs(rows: Sequence[Mapping[str, Any]], as_of: str) -> None:
-    """A line a pair: state, last contact, chance of silence, reasons."""
-    print(f"As of {as_of}: {len(rows)} pairs.")
-    for row in rows:
+def print_pairs(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any], is_whole: bool = True) -> None:
+    """A line a pair: state, last contact, chance of silence, reasons; a whole list is cut at what a week has room for."""
+    print(f"As of {about['as_of']}: {len(rows)} pairs.")
+    room = about["capacity"]["pairs_a_week"] if is_whole else 0
+    for place, row in enumerate(rows, start=1):
         since = "never" if row["days_since_contact"] is None else f"{row['days_since_contact']} d"
         risk = "" if row["risk"] is None else f"{row['risk']:.0%}"
         reasons = "; ".join(row["reasons"] or [])
         print(f"{row['pair_id']:12} {row['state']:13} last contact {since:>7}  risk {risk:>4}  {reasons}")
+        if place == room:
+            print(f"---- this week's {room} end here; {_caught(about['capacity'])}")
+
+
+def _caught(capacity: Mapping[str, Any]) -> str:
+    if capacity["not_known_because"]:
+        return f"what share of the coming silences they catch is not known: {capacity['not_known_because']}"
+    low, high = (round(100 * capacity[name]) for name in ("low", "high"))
+    return (
+        f"at {capacity['date_count']} earlier dates so many caught {capacity['caught_share']:.0%} ({low} to {high}) "
+        "of the silences that came"
+    )
 
 
 def print_backtest(told: Mapping[str, Any]) -> None:

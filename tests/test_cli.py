@@ -15,7 +15,7 @@ import typer
 from pipelines import cli
 from pipelines.kept_backtest import read_backtest
 from pipelines.sample import sample_folder
-from pipelines.terminal import print_backtest
+from pipelines.terminal import print_backtest, print_pairs
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -82,6 +82,23 @@ def test_the_backtest_puts_the_model_beside_the_plain_rules_and_is_kept(loaded: 
     assert models["blend"]["brier"] < models["base_rate"]["brier"]
     assert read_backtest(Path(warehouse)) == told
     assert (told["build"], told["as_of"]) == (report["build"], report["as_of"])
+
+
+def test_the_list_is_cut_at_a_weeks_capacity_and_says_what_that_catches(loaded: Any) -> None:
+    warehouse, _ = loaded
+    lines = run("pairs", "--warehouse", warehouse).stdout.splitlines()
+    told = json.loads(run("pairs", "--warehouse", warehouse, "--json").stdout)["capacity"]
+    assert lines[told["pairs_a_week"] + 1].startswith(f"---- this week's {told['pairs_a_week']} end here")
+    assert f"caught {told['caught_share']:.0%}" in lines[told["pairs_a_week"] + 1]
+    assert told["low"] <= told["caught_share"] <= told["high"]
+    assert "----" not in run("pairs", "--warehouse", warehouse, "--state", "at_risk").stdout
+
+
+def test_what_is_not_known_of_the_capacity_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"pair_id": "p", "state": "watch", "days_since_contact": 9, "risk": 0.5, "reasons": []}
+    about = {"as_of": "2026-01-01", "capacity": {"pairs_a_week": 1, "not_known_because": "only 4 pairs could be tried"}}
+    print_pairs([row, row], about)
+    assert "they catch is not known: only 4 pairs could be tried" in capsys.readouterr().out.splitlines()[2]
 
 
 def test_what_a_terminal_shows_of_a_backtest_says_where_there_is_too_little(capsys: pytest.CaptureFixture[str]) -> None:

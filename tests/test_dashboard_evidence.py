@@ -1,6 +1,7 @@
 """Model evidence says what the build's card says, tells small programs apart, and shows the challenger that was tried."""
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard import capacity, data, evidence
 from dashboard.charts import evidence as charts
+from dashboard.marks import STATES
 from dashboard.tables import evidence as tables
 from pipelines.kept_backtest import NAME
 from pipelines.published import Edition
-from tests.e2e.pages import Visit, as_served, build, empty, figure, least, sample, visit, words
+from pipelines.settings import Settings
+from pipelines.warehouse import open_warehouse
+from tests.e2e.pages import Visit, as_served, build, empty, figure, least, listed, sample, visit, words
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +74,38 @@ def test_the_challenger_is_asked_for_by_its_command_until_it_was_tried(
     told = words(visit(tmp_path, "model_evidence"))
     assert "does not take over" in told
     assert "as of 1 Jan 2026" in told
+
+
+def test_the_list_is_cut_into_weeks_and_says_what_a_week_catches(
+    visit: Visit, sample: Path, proof: dict[str, Any]
+) -> None:
+    app = visit(sample, "pairs_to_contact")
+    turns = listed(app)["Turn"].to_list()
+    assert turns[:21] == ["this week"] * 10 + ["next week"] * 10 + ["in 2 weeks"]
+    caught = f"{of(proof, 'blend')['recall_at_capacity']:.0%}".replace("%", " %")
+    assert f"those at the greatest risk caught {caught}" in words(app)
+    assert "Turn" not in listed(visit(sample, "pairs_to_contact", order="by name"))
+    assert "Turn" not in listed(visit(sample, "pairs_to_contact", state=STATES["watch"].text))
+
+
+def test_who_may_see_some_programs_is_told_that_the_proof_is_of_all(sample: Path) -> None:
+    limited = data.Records(
+        str(sample), data.published(sample), data.Scope(programs=("rx-bridge",)), "b", dt.date(2026, 6, 30), Settings()
+    )
+    assert evidence.card(limited) is None
+    assert "there is no proof for these programs alone" in capacity.line(limited)
+
+
+def test_researchers_get_the_card_without_the_counts_of_small_groups(sample: Path, build: Edition) -> None:
+    released = open_warehouse(sample, "research").table("mart.model_card")
+    groups = json.loads(released["card"].iloc[0])["evidence"]["subgroups"]
+    of_build = json.loads(build.table("mart.model_card").sort_values("landmark_on")["card"].iloc[-1])
+    small = [group for group in groups if group["error"] is None]
+    assert len(released) == 1
+    assert small
+    assert all(group[name] is None for group in small for name in ("rows", "pairs", "silences"))
+    told = [group for group in groups if group["error"] is not None]
+    assert told == [group for group in of_build["evidence"]["subgroups"] if group["error"] is not None]
 
 
 def test_a_small_program_is_told_what_is_missing_and_gets_no_figure(visit: Visit, least: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, follow_up, follow_up_form, questions, ui
+from dashboard import capacity, data, filters, follow_up, follow_up_form, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import STATES, state, words
 from dashboard.standing import Standing, aside
@@ -21,7 +21,7 @@ PAGE = "page"
 NOTE = "list_note"
 
 
-def answer(counts: pd.DataFrame, capacity: int) -> str:
+def answer(counts: pd.DataFrame, weekly: int) -> str:
     """The sentence that answers the page's question."""
     by_state = counts.set_index("state")["pair_count"]
     need, running = int(counts["need_count"].sum()), int(by_state.drop("ended", errors="ignore").sum())
@@ -31,8 +31,8 @@ def answer(counts: pd.DataFrame, capacity: int) -> str:
         return f"{fmt.plural(running, 'pair')} running; nobody records their contact, so who needs you cannot be told."
     if not need:
         return f"None of {fmt.plural(running, 'running pair')} needs contact now."
-    weeks = -(-need // capacity) if capacity else 0
-    pace = f"; at {capacity} a week, you reach all of them in {fmt.plural(weeks, 'week')}" if weeks else ""
+    weeks = -(-need // weekly) if weekly else 0
+    pace = f"; at {weekly} a week, you reach all of them in {fmt.plural(weeks, 'week')}" if weeks else ""
     return (
         f"{fmt.number(need)} of {fmt.plural(running, 'running pair')} {'needs' if need == 1 else 'need'} contact{pace}."
     )
@@ -115,6 +115,7 @@ def columns(shown: pd.DataFrame) -> dict[str, Any]:
         "State": column.MultiselectColumn(
             width=118, options=[mark.text for mark in STATES.values()], color=[mark.ground for mark in STATES.values()]
         ),
+        "Turn": column.TextColumn(width=84, help="at as many pairs a week as the settings say"),
         "Why": column.TextColumn(width=300),
         "Follow-up": column.ButtonColumn(type="tertiary", alignment="left", width=125, key=NOTE),
         "Last contact": column.TextColumn(width=88),
@@ -136,12 +137,21 @@ def draw_list(records: data.Records, filters_: dict[str, Any], total: int, found
     pairs = questions.pairs_page(records, ui.PAGE_ROWS, first, filters_)
     shown = as_shown(pairs)
     shown.insert(3, "Follow-up", [follow_up.short(found.get(pair_id)) for pair_id in pairs["pair_id"]])
+    if is_in_turn(records, filters_):
+        weekly = records.settings.weekly_capacity_pairs
+        shown.insert(1, "Turn", [capacity.week(first + place, weekly) for place in range(len(shown))])
     said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
     floor = f" First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence."
     st.caption(f"{fmt.plural(total, 'pair')} listed.{floor if filters_['order'] == 'list' else ''}")
     ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
     if pressed := st.session_state.get(NOTE):
         follow_up_form.dialog(records, pairs.iloc[pressed["row"]].to_dict())
+
+
+def is_in_turn(records: data.Records, filters_: dict[str, Any]) -> bool:
+    """Whether the list is the whole one in its own order, so that it can be cut into weeks."""
+    is_whole = not filters_["states"] and not filters_["search"] and filters_["flag"] == ANY
+    return is_whole and filters_["order"] == "list" and records.settings.weekly_capacity_pairs > 0
 
 
 def no_pair_fits(records: data.Records) -> None:
@@ -176,6 +186,8 @@ def main() -> None:
         return
     own["states"] = choose_states(counts)
     filters_ = {**chosen.scope, **own, **follow_up.limits(records, found, standing, chosen.scope)}
+    if is_in_turn(records, filters_) and (told := capacity.line(records)):
+        st.markdown(told)
     total = questions.pair_total(records, filters_)
     if filters_["aside"]:
         st.caption(f"{fmt.plural(len(aside(found)), 'pair')} snoozed or closed, and not listed here.")

@@ -147,8 +147,8 @@ def groups(found: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "Group": group_label(row),
-                "Pairs": fmt.number(row["pairs"]),
-                "Silences": fmt.number(row["silences"]),
+                "Pairs": count(row["pairs"]),
+                "Silences": count(row["silences"]),
                 "Said": fmt.percent(row["mean_chance"]) if is_told else "too small to tell",
                 "Fell silent": of_share(row, "silent_share"),
                 "Said less came": error(row) if is_told else "–",
@@ -157,6 +157,11 @@ def groups(found: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def count(value: float | None) -> str:
+    """A count; withheld from researchers where a group is small."""
+    return "few" if fmt.is_missing(value) else fmt.number(value)
 
 
 def error(row: Mapping[Any, Any]) -> str:

@@ -24,7 +24,7 @@ def pairs(
     elif as_csv:
         print(to_csv(rows), end="")
     else:
-        print_pairs(rows, about["as_of"])
+        print_pairs(rows, about, is_whole=state is None)
 
 
 def explain(

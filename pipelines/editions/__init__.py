@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.contract import quoted
-from pipelines.editions import research
+from pipelines.editions import evidence, research
 from pipelines.editions.pseudonyms import new_key
 from pipelines.warehouse import Warehouse, beside
 
@@ -21,6 +21,7 @@ def make_editions(connection: duckdb.DuckDBPyConnection, building: Path, warehou
     key = new_key(warehouse.keys, build)
     _attach(connection, building, "research")
     research.make(connection, "research", key, warehouse.settings, as_of)
+    evidence.release(connection, "research")
     _detach(connection, "research")
 
 
