@@ -107,11 +107,11 @@ def pairs_in_scope(records: Records) -> set[str]:
 
 
 def of_pair(records: Records, what: str, pair_id: str) -> pd.DataFrame:
-    """What is recorded of one pair; `what` is marks, gaps, flag_spans, goals or agenda."""
+    """What is recorded of one pair; `what` is marks, gaps, flag_spans, goals, goal_history or agenda."""
     return ask(records, f"pair_{what}", pair_id=pair_id)
 
 
-# Retention and goals --------------------------------------------------------------------------------------------------
+# Retention --------------------------------------------------------------------------------------------------
 
 
 def retention_curves(records: Records, program: str, group_by: str, group_value: str = "any") -> pd.DataFrame:
@@ -134,21 +134,6 @@ def ending_curve(records: Records, program: str, group_by: str, group_value: str
     least = records.settings.least_at_risk_count
     scope = {"program": program, "group_by": group_by, "group_value": group_value}
     return ask(records, "ending_curve", least_at_risk=least, **scope)
-
-
-def goal_curves(records: Records, program: str) -> pd.DataFrame:
-    """category, day, reached_share, low, high, dropped_share, goal_count; `all` first, then the largest."""
-    return ask(records, "goal_curves", program=program)
-
-
-def goal_counts(records: Records, program: str, cohort: str) -> dict[str, Any]:
-    """The goals within the filters by status, and how pairs work with them."""
-    return _one(ask(records, "goal_counts", program=program, cohort=cohort)) or {}
-
-
-def stalled_goals(records: Records, program: str, cohort: str, row_count: int, offset: int = 0) -> pd.DataFrame:
-    """One page of the goals without progress, the longest first."""
-    return ask(records, "stalled_goals", program=program, cohort=cohort, row_count=row_count, offset=offset)
 
 
 # What was loaded ------------------------------------------------------------------------------------------------------

@@ -107,13 +107,15 @@ def test_endings_and_being_together_fill_the_whole_on_every_day() -> None:
 
 
 def test_goals_of_a_single_category_are_drawn_once() -> None:
-    frame = pd.DataFrame({"category": ["all", "skills"], "day": 50, "reached_share": 0.5, "low": 0.4, "high": 0.6})
+    shares = {"reached_share": 0.5, "low": 0.4, "high": 0.6, "dropped_share": 0.0}
+    frame = pd.DataFrame({"category": ["all", "skills"], "day": 50} | shares)
     assert [trace.name for trace in lines(goals.reached(frame))] == ["all goals"]
 
 
 def test_goals_of_several_categories_are_drawn_beside_all_of_them() -> None:
     frame = pd.DataFrame(
-        {"category": ["all", "skills", "network"], "day": 50, "reached_share": 0.5, "low": 0.4, "high": 0.6}
+        {"category": ["all", "skills", "network"], "day": 50}
+        | {"reached_share": 0.5, "low": 0.4, "high": 0.6, "dropped_share": 0.0}
     )
     assert [trace.name for trace in lines(goals.reached(frame))] == ["all goals", "skills", "network"]
 

@@ -174,3 +174,29 @@ def test_no_join_adds_a_row_to_a_pair() -> None:
         "pair_groups": 2,
     }.items():
         assert (mart, one(connection, f"select count(*) from mart.{mart}")) == (mart, rows)
+
+
+def test_progress_by_months_is_carried_on_and_ends_at_the_as_of_date() -> None:
+    def revised(goal_id: str, day: str, progress_pct: float) -> dict[str, Any]:
+        return {"goal_id": goal_id, "updated_at": f"{day} 12:00:00", "progress_pct": progress_pct, "status": "active"}
+
+    connection = core(
+        pairs=[pair()],
+        goals=[  # as of 30 June 2025; months of 30 days since 1 March are 31 March, 30 April, 30 May, 29 June
+            goal("moves", set_on="2025-03-01"),
+            goal("done", set_on="2025-03-01", status="reached", updated_at="2025-04-15 12:00:00"),
+            goal("gone", set_on="2025-03-01", status="dropped", progress_pct=30, updated_at="2025-04-15 12:00:00"),
+            goal("new", set_on="2025-06-15"),
+        ],
+        goal_updates=[revised("moves", "2025-03-31", 20), revised("moves", "2025-05-20", 60)],
+    )
+    build(connection, "goal_months")
+    rows = connection.execute(
+        "select goal_id, list(progress_pct order by month_number) from mart.goal_months group by 1 order by 1"
+    ).fetchall()
+    assert rows == [
+        ("done", [0, 0, 100, 100, 100]),
+        ("gone", [0, 0, 30, 30, 30]),
+        ("moves", [0, 20, 20, 60, 60]),
+        ("new", [0]),
+    ]

@@ -1,16 +1,18 @@
-"""Do pairs reach what they set out to do? How soon goals are reached, how pairs work with them, and which stand still."""
+"""Do pairs reach what they set out to do? How soon goals are set and reached, how they move, and which stand still."""
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, tiles, ui
+from dashboard import data, filters, goals, questions, tiles, ui
 from dashboard import format as fmt
-from dashboard.charts import common, goals
-from dashboard.marks import state, words
+from dashboard.charts import goals as charts
+from dashboard.charts import waiting
+from dashboard.marks import words
+from dashboard.tables import goals as tables
 
 TILES = ("goals_reached_share", "goal_within_30_days_share", "median_goal_progress")
+ALL_YEARS = " All years of matching count here."
 
 
 def answer(counts: dict[str, Any]) -> str:
@@ -24,78 +26,108 @@ def answer(counts: dict[str, Any]) -> str:
     return f"{reached}; {fmt.number(stalled)} {'stands' if stalled == 1 else 'stand'} still."
 
 
-def draw_curves(curves: pd.DataFrame) -> None:
-    """Share reached by months since the goal was set."""
-    title = "Share of goals reached by months since they were set, by category"
+def draw_reached(records: data.Records, chosen: filters.Filters) -> None:
+    """Share reached by months since the goal was set, with dropping as the other ending."""
+    curves = goals.curves(records, chosen.program)
+    if curves.empty:
+        least = records.settings.least_at_risk_count
+        st.markdown(f"Fewer than {least} goals have a day on which they were set: too few for a curve.")
+        return
+    title = "Share of goals reached by months since they were set, by category; of all goals also the share dropped"
     ends = curves.groupby("category", sort=False).last()
     said = f"{title}. " + " ".join(
         f"{words(str(c))}: {fmt.percent(r['reached_share'])} after {fmt.duration(r['day'])}."
         for c, r in ends.iterrows()
     )
-    ui.chart(ui.drawn(goals.reached, curves), title, said, lambda: as_table(curves), key="reached")
-    st.caption("A dropped goal counts as not reached. The band around all goals is the 95 % interval.")
+    ui.chart(ui.drawn(charts.reached, curves), title, said, tables.reached(curves), key="reached")
+    st.caption(
+        "Reaching and dropping are two endings of which only one can come: a dropped goal counts as not reached, and a goal "
+        "that is still open for as long as it was seen. The band around all goals is the 95 % interval."
+        + (ALL_YEARS if chosen.cohort != filters.ALL else "")
+    )
 
 
-def as_table(curves: pd.DataFrame) -> pd.DataFrame:
-    """The curves at every third month."""
-    rows = []
-    for category, curve in curves.groupby("category", sort=False):
-        for day, label in zip(*common.month_ticks(curve["day"].max()), strict=True):
-            there = curve[curve["day"] <= day]
-            if day and len(there):
-                last = there.iloc[-1]
-                rows.append(
-                    (
-                        words(str(category)),
-                        int(label),
-                        fmt.interval(last["reached_share"], last["low"], last["high"]),
-                        fmt.percent(last["dropped_share"]),
-                    )
-                )
-    return pd.DataFrame(rows, columns=["Category", "Months", "Reached (interval)", "Dropped"])
+def draw_progress(records: data.Records, chosen: filters.Filters) -> None:
+    """How goals move from the day they are set."""
+    months = goals.months(records, **chosen.scope)
+    if len(months) < 2:
+        st.markdown("Too few goals were followed for a month within these filters.")
+        return
+    title = "How goals move: progress by months since a goal was set"
+    table = tables.months(months)
+    said = f"{title}. " + " ".join(
+        f"Month {row.iloc[0]}: the middle goal at {row.iloc[1]}." for _, row in table.iterrows()
+    )
+    figure = ui.drawn(charts.progress, months, goals.paths(records, **chosen.scope))
+    ui.chart(figure, title, said, table, key="progress")
+    st.caption(
+        f"Thin lines are single goals, at most the {goals.MOST_PATHS} set latest that were followed for half a year; the thick "
+        "one is the goal in the middle of all, the band the middle half. What nobody writes down does not move: a goal keeps its "
+        "latest progress, also after its pair has ended."
+    )
 
 
-def draw_practice(records: data.Records, counts: dict[str, Any]) -> None:
+def draw_first(records: data.Records, chosen: filters.Filters) -> None:
+    """How soon a pair sets its first goal."""
+    curve = goals.first_goal(records, **chosen.metric_scope)
+    if curve.empty:
+        st.markdown(
+            f"Fewer than {records.settings.least_at_risk_count} pairs can be followed here: too few for a curve."
+        )
+        return
+    curve = curve.assign(group_value="all")
+    left = goals.without_goal(records, sorted({*waiting.DAYS, *tables.FIRST_GOAL_DAYS}), **chosen.metric_scope)
+    title = "Share of pairs that have set a goal, by days since the match"
+    table = tables.first_goal(curve, left)
+    said = f"{title}. " + " ".join(f"Day {row.iloc[0]}: {row.iloc[1]}." for _, row in table.iterrows())
+    under = left[left["day"].isin(waiting.DAYS)].assign(group_value="all")
+    figure = ui.drawn(waiting.come, curve, under, "all pairs", "days since the match", "have set a goal")
+    ui.chart(figure, title, said, table, key="first_goal")
+    st.caption(
+        "Pairs that ended without a goal count as waiting: leaving them out would make goals look sooner than they are."
+    )
+
+
+def draw_categories(records: data.Records, chosen: filters.Filters) -> None:
+    """What goals are about, and what became of them."""
+    found = goals.categories(records, **chosen.scope)
+    said = "Goals by category: what became of them, and how many were set in pairs matched in each year"
+    st.markdown(f"**{said}**")
+    ui.small_table(tables.categories(found), said)
+    st.caption("Specific is a goal with a measure and a target date. Goals of late years had less time to be reached.")
+
+
+def draw_practice(records: data.Records, chosen: filters.Filters) -> None:
     """Expanded over time, or a checklist?"""
-    st.subheader("Expanded, or a checklist?", anchor=False)
-    shares = {
-        "Pairs that expanded or revised a goal, of those with goals": ("developed_pair_count", "pair_count"),
-        "Goals that name a measure and a date": ("specific_count", "goal_count"),
-        "Goals that expand another": ("expanded_count", "goal_count"),
-        f"Goals that the {records.word('mentor')} proposed, where it is recorded": (
-            "mentor_proposed_count",
-            "proposer_known_count",
-        ),
-    }
-    told = [fmt.share_with_counts(counts[part], counts[whole]) for part, whole in shares.values()]
-    ui.small_table(pd.DataFrame({"Practice": list(shares), "Share": told}), "How pairs work with their goals")
+    counts = goals.counts(records, **chosen.scope)
+    st.markdown("**Expanded over time, or a checklist?**")
+    ui.small_table(tables.practice(counts, records.word("mentor")), "How pairs work with their goals")
 
 
-def draw_stalled(records: data.Records, chosen: filters.Filters, total: int) -> None:
+def draw_stalled(records: data.Records, chosen: filters.Filters) -> None:
     """Goals without progress; a row opens its pair."""
-    st.subheader("Goals that stand still", anchor=False)
+    total = int(goals.counts(records, **chosen.scope)["stalled_count"])
     if not total:
         st.markdown(f"No active goal has been without progress for {records.settings.goal_stalled_days} days.")
         return
     first = ui.page_number(total, "stalled", afresh_for=chosen)
-    rows = questions.stalled_goals(records, row_count=ui.PAGE_ROWS, offset=first, **chosen.scope)
-    each = rows.to_dict("records")
-    shown = pd.DataFrame(
-        {
-            "Pair": [f"{row['mentee']} with {row['mentor']}" for row in each],
-            "Goal": [words(str(row["category"])) if fmt.is_missing(row["title"]) else row["title"] for row in each],
-            "Progress": rows["progress_pct"].to_list(),
-            "Last progress": [fmt.date(row["last_progress_on"]) for row in each],
-            "Target": [fmt.date(row["target_on"]) for row in each],
-            "State of the pair": [state(row["state"]).text for row in each],
-        }
-    )
+    rows = goals.stalled(records, row_count=ui.PAGE_ROWS, offset=first, **chosen.scope)
     columns = {
         "Progress": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d %%", width=130),
         "Goal": st.column_config.TextColumn(width=340),
     }
-    said = f"Goals {first + 1} to {first + len(shown)} of {total} without progress; select a row to open the pair"
-    ui.opening_table(shown, rows["pair_id"], said, "stalled_goals", columns, height="content")
+    said = f"Goals {first + 1} to {first + len(rows)} of {total} without progress; select a row to open the pair"
+    ui.opening_table(tables.stalled(rows), rows["pair_id"], said, "stalled_goals", columns, height="content")
+
+
+PARTS = {
+    "Reached": draw_reached,
+    "Progress": draw_progress,
+    "First goal": draw_first,
+    "Categories": draw_categories,
+    "Expanded or checklist": draw_practice,
+    "Standing still": draw_stalled,
+}
 
 
 def main() -> None:
@@ -103,10 +135,13 @@ def main() -> None:
     records = data.current()
     top = st.container()
     chosen = filters.row(records)
-    counts = questions.goal_counts(records, **chosen.scope)
+    counts = goals.counts(records, **chosen.scope)
     with top:
         ui.head("Goals", answer(counts), records)
     if not counts["goal_count"]:
+        if "goals" in questions.exported_tables(records):
+            st.markdown("No goal is recorded within these filters.")
+            return
         ui.missing(
             "no goals in this export",
             "export a table `goals` with goal_id, pair_id, status, set_on and category.",
@@ -114,11 +149,10 @@ def main() -> None:
         )
         return
     tiles.row(records, TILES, chosen.metric_scope)
-    curves = questions.goal_curves(records, chosen.program)
-    if len(curves):
-        draw_curves(curves)
-    draw_practice(records, counts)
-    draw_stalled(records, chosen, int(counts["stalled_count"]))
+    for tab, draw in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(records, chosen)
 
 
 main()

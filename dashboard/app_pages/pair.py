@@ -9,6 +9,7 @@ from dashboard import data, follow_up, follow_up_form, questions, trail, ui
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
+from dashboard.tables.goals import history
 
 LEGEND = (
     ":small[Channels: ■ video ◆ phone ● e-mail ▲ message ★ in person ✕ other. Hollow: scheduled; thin cross: missed; "
@@ -142,8 +143,8 @@ def as_table(marks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_goals(goals: pd.DataFrame, exported: set[str]) -> None:
-    """The goals as a tree: each under the one that it expands."""
+def draw_goals(records: data.Records, goals: pd.DataFrame, updates: pd.DataFrame, exported: set[str]) -> None:
+    """The goals as a tree: each under the one that it expands, with its revisions."""
     st.subheader("Goals", anchor=False)
     if goals.empty:
         if "goals" in exported:
@@ -160,6 +161,10 @@ def draw_goals(goals: pd.DataFrame, exported: set[str]) -> None:
         title = words(str(goal["category"])) if fmt.is_missing(goal["title"]) else goal["title"]
         st.markdown(f"{indent}**{fmt.markdown_text(title)}**{stalled}")
         st.caption(f"{indent}{goal_facts(goal)}")
+        own = updates[updates["goal_id"] == goal["goal_id"]]
+        if len(own):
+            with st.expander(f"History of this goal, {fmt.plural(len(own), 'entry', 'entries')}"):
+                ui.small_table(history(own, records.settings.words), "The revisions of this goal")
 
 
 def goal_facts(goal: dict[Any, Any]) -> str:
@@ -223,7 +228,7 @@ def main() -> None:
     draw_timeline(records, pair, marks, goals)
     left, right = st.columns(2, gap="large")
     with left:
-        draw_goals(goals, exported)
+        draw_goals(records, goals, questions.of_pair(records, "goal_history", pair_id), exported)
     with right:
         draw_agenda(questions.of_pair(records, "agenda", pair_id), exported)
     with st.container(horizontal=True):

@@ -1,7 +1,7 @@
-"""Whether pairs reach what they set out to do: the share of goals reached by days since they were set.
+"""Whether pairs reach what they set out to do: the share of goals reached by days since they were set, and how goals move.
 
-In: the frame of `questions.goal_curves`. Out: a Plotly figure; dropped goals compete with reached ones, so no curve climbs to
-the whole by leaving them out.
+In: frames of `dashboard.goals`. Out: Plotly figures; dropped goals compete with reached ones, so no curve climbs to the whole
+by leaving them out.
 """
 
 import pandas as pd
@@ -27,10 +27,65 @@ def reached(curves: pd.DataFrame) -> go.Figure:
             ends.append(
                 _curve(figure, curve, UNKNOWN_COLOUR if category == "all" else SERIES[place - 1], category == "all")
             )
+    whole = curves[curves["category"] == "all"]
+    if whole["dropped_share"].any():
+        ends.append(_dropped(figure, whole))
     top = min(1.0, float(curves["high"].where(curves["category"] == "all", curves["reached_share"]).max()) * 1.1)
     figure.update_xaxes(tickvals=days, ticktext=labels, range=[0, curves["day"].max()], showgrid=False)
     figure.update_yaxes(range=[0, max(0.1, top)], tickformat=".0%", rangemode="tozero")
     common.name_series(figure, ends if len(ends) > 1 else [], max(0.1, top) * 0.05)
+    return figure
+
+
+def _dropped(figure: go.Figure, curve: pd.DataFrame) -> tuple[float, float, str]:
+    day, share = [0, *curve["day"]], [0.0, *curve["dropped_share"]]
+    name = "all goals, dropped"
+    figure.add_scatter(
+        x=day,
+        y=share,
+        mode="lines",
+        customdata=[f"{fmt.duration(d)}: {fmt.percent(s)}" for d, s in zip(day, share, strict=True)],
+        line={"shape": "hv", "width": 2.5, "color": UNKNOWN_COLOUR, "dash": "dot"},
+        name=name,
+        hovertemplate=f"{name}<br>%{{customdata}}<extra></extra>",
+    )
+    return day[-1], share[-1], name
+
+
+STATUS_COLOURS = {"reached": SERIES[2], "dropped": SERIES[1], "active": UNKNOWN_COLOUR}
+
+
+def progress(months: pd.DataFrame, paths: pd.DataFrame) -> go.Figure:
+    """Single goals as thin lines by what became of them, the middle of all goals as a thick one in the middle half's band."""
+    figure = common.blank(380, "months since the goal was set", "progress")
+    for status, colour in STATUS_COLOURS.items():
+        own = paths[paths["status"] == status]
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for _, path in own.groupby("goal_id", sort=False):
+            x += [*path["month_number"], None]  # one trace a status, broken between goals
+            y += [*path["progress_pct"], None]
+        if x:
+            line = {"width": 1, "color": common.faded(colour, 0.45)}
+            figure.add_scatter(x=x, y=y, mode="lines", line=line, name=f"single goals, {status}", hoverinfo="skip")
+    month, middle = months["month_number"].to_list(), months["middle_pct"].to_list()
+    edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    figure.add_scatter(x=month, y=months["high_pct"].to_list(), **edge)
+    fill = common.faded(SERIES[0], 0.16)
+    figure.add_scatter(x=month, y=months["low_pct"].to_list(), fill="tonexty", fillcolor=fill, **edge)
+    figure.add_scatter(
+        x=month,
+        y=middle,
+        mode="lines+markers",
+        line={"width": 3.5, "color": SERIES[0]},
+        name="the middle goal",
+        customdata=[fmt.plural(count, "goal") for count in months["goal_count"]],
+        hovertemplate="after %{x} months: %{y:.0f} %, of %{customdata}<extra></extra>",
+    )
+    figure.update_xaxes(dtick=1, range=[0, max(month)], showgrid=False)
+    figure.update_yaxes(range=[0, 102], ticksuffix=" %", dtick=25)
+    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "itemclick": False, "itemdoubleclick": False}
+    figure.update_layout(showlegend=True, legend=legend, margin_t=40)
     return figure
 
 

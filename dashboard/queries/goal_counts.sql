@@ -14,6 +14,7 @@ by_pair as (
     select
         pair_id,
         bool_or(is_expanded or revision_count > 0) as is_developed,
+        bool_or(status = 'reached') as has_reached,
     from chosen
     group by pair_id
 )
@@ -30,4 +31,6 @@ select
     count(proposed_by) as proposer_known_count,
     (select count(*) from by_pair) as pair_count,
     (select count(*) from by_pair where is_developed) as developed_pair_count,
+    (select count(*) from by_pair where has_reached) as reached_pair_count,
+    (select count(*) from by_pair where has_reached and not is_developed) as checklist_pair_count,
 from chosen

@@ -1,4 +1,28 @@
--- One row per category and day since a goal was set.
+-- One row per category and day since a goal was set: up to the day at which enough goals are left to follow.
+with
+
+goals as (
+    select category, days_open from mart.goal_progress
+    where set_on is not null and days_open is not null and ($program = 'all' or program_id = $program)
+    union all
+    select 'all' as category, days_open from mart.goal_progress
+    where set_on is not null and days_open is not null and ($program = 'all' or program_id = $program)
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by category order by days_open desc) as longest_rank,
+        count(*) over (partition by category) as goal_count,
+    from goals
+),
+
+followed as (
+    select category, goal_count, days_open as last_day
+    from ranked
+    where longest_rank = $least_at_risk
+)
+
 select
     curve.category,
     curve.day,
@@ -6,15 +30,8 @@ select
     curve.low,
     curve.high,
     curve.dropped_share,
-    coalesce(counts.goal_count, 0) as goal_count,
+    followed.goal_count,
 from mart.goal_curve as curve
-left join (
-    select
-        coalesce(category, 'not recorded') as category,
-        count(*) as goal_count,
-    from mart.goal_progress
-    where $program = 'all' or program_id = $program
-    group by category
-) as counts on curve.category = counts.category
+inner join followed on curve.category = followed.category and curve.day <= followed.last_day
 where curve.program_id = $program
-order by curve.category = 'all' desc, goal_count desc, curve.category, curve.day
+order by curve.category = 'all' desc, followed.goal_count desc, curve.category, curve.day
