@@ -48,7 +48,7 @@ def test_the_line_of_a_role_ends_at_its_score(visit: Visit, sample: Path, build:
 
 def test_every_scale_of_an_instrument_stands_beside_who_answered(visit: Visit, sample: Path) -> None:
     title = "Mentoring Competency Assessment (MCA-21)"
-    app = visit(sample, "surveys", part="Scales", survey=title)
+    app = visit(sample, "surveys", part="Scales", survey=title, scales_numbers="true")
     shown = next(table.value for table in app.table if "Scale" in table.value)
     assert len(shown) == 7
     assert shown["Answered, of those who could have"].str.contains(" of ").all()
@@ -123,7 +123,7 @@ def test_outcomes_are_those_of_the_last_year_beside_the_one_before(visit: Visit,
 
 
 def test_contact_beside_outcomes_is_called_an_association(visit: Visit, sample: Path, build: Edition) -> None:
-    app = visit(sample, "outcomes", part="Beside early contact")
+    app = visit(sample, "outcomes", part="Beside early contact", contact_numbers="true")
     assert "an association, not an effect" in words(app)
     counts = build.sql(
         "select sum(mentee_count) as n from mart.outcome_shares where question = 'early contact' and program_id = 'all' "
