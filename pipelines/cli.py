@@ -4,11 +4,12 @@ import sys
 
 import typer
 
-from pipelines.commands import answers, records, research, serving
+from pipelines.commands import answers, inputs, records, research, serving
 from pipelines.errors import MentorscopeError
 
 COMMANDS = (
-    records.load,
+    inputs.load,
+    inputs.inspect,
     records.build,
     serving.demo,
     serving.dashboard,

@@ -28,6 +28,66 @@ def print_report(report: Mapping[str, Any]) -> None:
         print(f"  {text}")
 
 
+def print_inspection(report: Mapping[str, Any]) -> None:
+    """What each table is taken for, name by name, and what would become of its rows."""
+    for file in report["files"]:
+        _print_file(file)
+        if file["certainty"]:
+            _print_names(file["names"])
+        if file["unused_columns"]:
+            print(f"  not loaded: {', '.join(column['header'] for column in file['unused_columns'])}")
+        for table in file["tables"]:
+            _print_table(table)
+        print()
+    if report["supersedes_older_rows"]:
+        print(f"{report['supersedes_older_rows']:,} rows of earlier loads would be superseded or retired.")
+    print(f"Saved {report['saved']}; the next load uses it." if "saved" in report else "Nothing has been changed.")
+
+
+def _print_file(file: Mapping[str, Any]) -> None:
+    kind = f"{file['source']} ({file['kind']})"
+    if file["format"]:
+        told = [file["encoding"], file["delimiter"] and f"cells split at {file['delimiter']!r}"]
+        told += [file["header_line"] and f"header in line {file['header_line']}"]
+        print(f"{file['file']}: {', '.join(filter(None, [file['format'], *told]))}")
+    else:
+        print(file["file"])
+    if file["is_recognised"]:
+        print(f"  is {kind}." if not file["holds"] else f"  is {kind}, of which nothing is loaded: {file['holds']}")
+        return
+    if not file["refusal"]:
+        print(f"  is tried as {kind}, as you say; --save keeps that.")
+        return
+    print(f"  is refused: it {file['refusal']['what']} {file['refusal']['next_step']}")
+    near = [
+        f"{each['source']} ({each['kind']}) {each['certainty']:.0%}" for each in file["nearest"] if each["certainty"]
+    ]
+    if near:
+        print(f"  most like: {', '.join(near[:3])}")
+
+
+def _print_names(names: Sequence[Mapping[str, Any]]) -> None:
+    found = [name for name in names if name["header"]]
+    for name in found:
+        sure = name["how"] if name["score"] == 1 else f"{name['how']} {name['score']:.0%}"
+        samples = "; ".join(name["samples"])
+        print(f"    {name['name'][:28]:28} {name['header'][:28]:28} {sure:13} {samples[:60]}")
+    lacking = [name["name"] for name in names if name["is_needed"] and not name["header"]]
+    if lacking:
+        print(f"  not found: {', '.join(lacking)}")
+
+
+def _print_table(table: Mapping[str, Any]) -> None:
+    parts = ("loaded", "quarantined", "superseded", "ignored")
+    told = ", ".join(f"{table[f'rows_{part}']:,} {part}" for part in parts)
+    print(f"  {table['table']}: {table['rows_read']:,} rows would be {told}")
+    for held in table["quarantine"]:
+        where = ", ".join(str(example["line"]) for example in held["examples"])
+        print(f"    {held['row_count']:,} {held['reason']} (line {where}): {held['message']}")
+    for warning in table["warnings"]:
+        print(f"    {warning}")
+
+
 def print_pairs(rows: Sequence[Mapping[str, Any]], about: Mapping[str, Any], is_whole: bool = True) -> None:
     """A line a pair: state, last contact, chance of silence, reasons; a whole list is cut at what a week has room for."""
     print(f"As of {about['as_of']}: {len(rows)} pairs.")

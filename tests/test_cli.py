@@ -161,3 +161,26 @@ def test_help_answers_without_loading_a_database() -> None:
     code += "print(sorted({'duckdb', 'pandas', 'streamlit', 'sklearn'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_inspect_tells_a_person_and_a_script_what_a_file_is_and_keeps_what_is_said(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("A,B,C\nAda,Bo,2025-02-03\n")
+    said = (
+        "inspect",
+        "log.csv",
+        "--source",
+        "plain_sheet",
+        "--map",
+        "Mentor=A",
+        "--map",
+        "Mentee=B",
+        "--map",
+        "Date=C",
+    )
+    told = run(*said, "--save", "ours", cwd=tmp_path)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "contacts: 1 rows would be 1 loaded, 0 quarantined" in told.stdout
+    assert "the next load uses it." in told.stdout
+    again = json.loads(run("inspect", "log.csv", "--json", cwd=tmp_path).stdout)
+    assert again["files"][0]["source"] == "ours"
+    assert run("inspect", "log.csv", "--map", "nonsense", cwd=tmp_path).returncode == 2

@@ -22,6 +22,20 @@ Folder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Day = Annotated[str | None, typer.Option(metavar="DATE", help="A day as 2026-06-30.")]
 
+# How files are to be read and understood: the same for a trial as for a load.
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")]
+SourceName = Annotated[str | None, typer.Option(help="The export format, where the headers do not tell.")]
+TableName = Annotated[str | None, typer.Option(help="What the file holds, where its name does not tell.")]
+Program = Annotated[str | None, typer.Option(help="Program of rows that name none.")]
+TimeZone = Annotated[str | None, typer.Option(help="Zone of times that name none, e.g. America/New_York.")]
+DateOrder = Annotated[str | None, typer.Option(help="DMY or MDY, where the values cannot decide.")]
+Delimiter = Annotated[str | None, typer.Option(help="Between cells, e.g. ';' or '\\t'.")]
+Quote = Annotated[str | None, typer.Option(help="Around cells; '' for none.")]
+Escape = Annotated[str | None, typer.Option(help="Before a quote inside a cell; '' for none.")]
+Encoding = Annotated[str | None, typer.Option(help="E.g. utf-8, windows-1252.")]
+SkipRows = Annotated[int | None, typer.Option(help="Lines before the header.")]
+Snapshot = Annotated[bool, typer.Option(help="The files are the whole truth: rows no longer in them are retired.")]
+
 
 def day(text: str | None, name: str) -> date | None:
     """The day that an option told. Raises UsageError where it is none."""
@@ -29,6 +43,18 @@ def day(text: str | None, name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise UsageError(name, f"{text} is no day.", "Write it as 2026-06-30.") from error
+
+
+def order(text: str | None) -> str | None:
+    """An order of day and month as it was typed. Raises UsageError."""
+    if text not in (None, "DMY", "MDY"):
+        raise UsageError("--date-order", f"{text} is no order.", "Use DMY or MDY.")
+    return text
+
+
+def tabbed(text: str | None) -> str | None:
+    """A delimiter as it was typed: a tab is hard to type on a command line."""
+    return text.replace("\\t", "\t") if text else None
 
 
 def teller() -> "Teller":

@@ -150,6 +150,9 @@ def _days_to_next_contact(rows: pd.DataFrame, contact_days: pd.DataFrame) -> NDA
     contacts = pd.DataFrame({"pair_id": contact_days["pair_id"], "on": day_number(contact_days["contact_on"])})
     contacts["to"] = contact_days["active_day"].to_numpy(np.float64)
     asked = pd.DataFrame({"pair_id": rows["pair_id"].to_numpy(), "on": rows["landmark_day"].to_numpy(np.float64)})
+    asked = asked.astype(
+        {"pair_id": contacts["pair_id"].dtype}
+    )  # no rows would be no text, and not be merged with text
     found = pd.merge_asof(
         asked.assign(place=np.arange(len(asked))).sort_values("on"),
         contacts.sort_values("on"),

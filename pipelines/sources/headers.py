@@ -5,12 +5,14 @@ the file does not have means nothing, which is no fault here: whether it can be 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 
 def header_key(header: str) -> str:
-    """A header as it is compared: lower case, separators alike, outer blanks gone."""
-    return re.sub(r"[^0-9a-z]+", "_", header.strip().lstrip("\ufeff").lower()).strip("_")
+    """A header as it is compared: lower case, separators alike, outer blanks gone; one of signs alone is itself."""
+    bare = unicodedata.normalize("NFC", header.strip().lstrip("\ufeff")).lower()
+    return re.sub(r"[\W_]+", "_", bare).strip("_") or bare
 
 
 def positions(columns: Iterable[str], variants: Mapping[str, Iterable[str]]) -> dict[str, int]:
