@@ -50,8 +50,10 @@ def show(visitor: Visitor) -> None:
     try:
         data.begin_run(visitor.scope)
     except MentorscopeError as error:
-        ui.nothing_published(error)
-        return
+        data.end_run()
+        if not spec.is_shown_empty:
+            ui.nothing_published(error)
+            return
     trail.opened(visitor, spec.name)
     filters.put_back(spec.name)
     page.run()

@@ -110,6 +110,17 @@ def begin_run(scope: Scope) -> Records:
     return records
 
 
+def end_run() -> None:
+    """There is no build to read: nothing is pinned."""
+    st.session_state.pop(_PINNED, None)
+
+
+def pinned() -> Records | None:
+    """The records that this run is pinned to, None where nothing was published yet."""
+    records: Records | None = st.session_state.get(_PINNED)
+    return records
+
+
 def current() -> Records:
     """The records that this run is pinned to."""
     records: Records = st.session_state[_PINNED]

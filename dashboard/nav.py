@@ -28,6 +28,7 @@ class PageSpec:
     roles: tuple[str, ...] = (COORDINATOR,)
     needs: tuple[str, ...] = ()
     is_of_all_programs: bool = False  # tells of files and rows that belong to no program
+    is_shown_empty: bool = False  # also where nothing was published yet
 
     def __post_init__(self) -> None:
         if not self.file.is_file():
@@ -65,6 +66,7 @@ PAGES = (
         is_of_all_programs=True,
     ),
     PageSpec("data", "Data", is_of_all_programs=True),
+    PageSpec("import_files", "Import", is_of_all_programs=True, is_shown_empty=True),
     PageSpec("access_log", "Access log", is_of_all_programs=True),
     PageSpec("definitions", "Definitions", roles=ROLES),
 )

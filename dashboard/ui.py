@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 
-def head(title: str, answer: str, records: data.Records) -> None:
-    """The page's subject, the sentence that answers it, and the day and build it speaks for."""
+def head(title: str, answer: str, records: data.Records | None) -> None:
+    """The page's subject, the sentence that answers it, and the day and build it speaks for, where there is one."""
     st.title(title, anchor=False)
     st.header(answer, anchor=False)
-    st.caption(f"As of {fmt.date(records.as_of)} · build {fmt.markdown_text(records.build)}")
+    if records is None:
+        st.caption("Nothing is published yet.")
+    else:
+        st.caption(f"As of {fmt.date(records.as_of)} · build {fmt.markdown_text(records.build)}")
 
 
 def page_link(name: str, label: str, /, **parameters: str) -> None:
@@ -45,6 +48,8 @@ def nothing_published(error: Exception) -> None:
     st.markdown(fmt.markdown_text(str(error)))
     st.code("mentorscope load PATH", language="bash")
     st.markdown("loads a folder of exported records; `mentorscope demo` shows the sample program.")
+    if access.current().may_see(nav.spec("import_files")):
+        page_link("import_files", "Or bring files in here")
 
 
 def no_pairs() -> None:

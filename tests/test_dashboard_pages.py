@@ -30,6 +30,7 @@ TITLES = {
     "model_evidence": "Model evidence",
     "data": "Data",
     "access_log": "Access log",
+    "import_files": "Import",
     "definitions": "Definitions",
 }
 
