@@ -160,3 +160,11 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_looked_at(tmp_pat
     files = inspect(tmp_path / "in", tmp_path / "w")["files"]
     assert [(file["file"], file["is_recognised"]) for file in files] == [("a.csv", True), ("b.csv", False)]
     assert files[1]["refusal"]["what"] == "is a PDF."
+
+
+def test_a_source_of_ones_own_tells_each_column_once(tmp_path: Path) -> None:
+    path = given(tmp_path, "log.csv", BLIND)
+    told = {EVERY: Correction("plain_sheet", "meetings", {"Mentor": "A", "Mentee": "B", "Date": "C"})}
+    save("ours", path, tmp_path / "w", corrections=told)
+    file = inspect(path, tmp_path / "w")["files"][0]
+    assert columns(file) == {"Mentor": ("A", "variant"), "Mentee": ("B", "variant"), "Date": ("C", "variant")}

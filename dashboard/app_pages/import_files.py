@@ -242,7 +242,8 @@ def main() -> None:
     how = ask_how()
     if upload is None:
         with top:
-            ui.head("Import", "Nothing is changed by looking: choose files to see what they are.", records)
+            said = "The files are in." if done else "Nothing is changed by looking: choose files to see what they are."
+            ui.head("Import", said, records)
         return
     try:
         report = importing.tried(upload, how, importing.said_of(upload).corrections)

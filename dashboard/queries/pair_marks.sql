@@ -86,6 +86,7 @@ marks as (
 
 select
     marks.* exclude (_file_id, _line),
+    marks._file_id as file_id,
     files.file,
     marks._line as line,
 from marks

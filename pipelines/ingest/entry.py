@@ -38,6 +38,7 @@ class Entry:
     options: Options
     batch: int = 1
     is_snapshot: bool = False
+    origin: str = ""  # names its sheet among all that were ever loaded
     landed: str = ""
     row_count: int | None = None  # records, where a line holds several or none
     warnings: list[str] = field(default_factory=list)

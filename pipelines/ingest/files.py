@@ -13,6 +13,7 @@ import duckdb
 
 from pipelines.errors import UnreadableFile
 from pipelines.ingest.aside import set_aside
+from pipelines.ingest.corrected import is_note, note_corrections, restore_cells
 from pipelines.ingest.entry import Entry, Options
 from pipelines.ingest.kinds import canonical_table, choose, unused_columns
 from pipelines.ingest.reshape import reshape
@@ -80,6 +81,11 @@ class Sheet:
     file_id: int = 0
     entries: list[Entry] = field(default_factory=list)
 
+    @property
+    def origin(self) -> str:
+        """Names the sheet among all that were ever loaded, by what it holds."""
+        return f"{self.file.sha256[:16]}/{self.position}"
+
 
 def _open(path: Path, file: LoadedFile, sources: dict[str, Source]) -> list[Records]:
     """The file's sheets; where its own dialect shows no known header, the dialects that sources declare are tried."""
@@ -131,14 +137,14 @@ def make_sheet(
     known = sheet.source, zone, kind
     for into in kind.into:
         columns, is_snapshot = list(records.columns), bool(file.options.get("snapshot"))
-        sheet.entries.append(Entry(0, 0, *known, into, columns, options, file.batch, is_snapshot))
+        sheet.entries.append(Entry(0, 0, *known, into, columns, options, file.batch, is_snapshot, sheet.origin))
     if sheet.entries:
         _warn_of_unused(sheet)
     return sheet
 
 
 def _warn_of_unused(sheet: Sheet) -> None:
-    unused = unused_columns(list(sheet.records.columns), sheet.kind)
+    unused = [name for name in unused_columns(list(sheet.records.columns), sheet.kind) if not is_note(name)]
     if unused:
         sheet.entries[0].warnings.append(f"columns that are not loaded: {', '.join(unused[:20])}.")
 
@@ -147,7 +153,10 @@ def land(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> st
     """Land a sheet's rows as text; gives the table's name."""
     name = f"landing.sheet_{number}"
     sheet.records.land(connection, name)
+    restore_cells(connection, sheet.records.columns, name)
     set_aside(connection, sheet.records, name)
+    for entry in sheet.entries:
+        note_corrections(connection, entry, name)
     for place, entry in enumerate(sheet.entries):
         reshape(connection, entry, name, f"{name}_{place}")
     return name

@@ -7,6 +7,7 @@ refers to them waits with them.
 import duckdb
 
 from pipelines.contract import Table, quoted
+from pipelines.ingest.corrected import key_of
 from pipelines.ingest.messages import message_template
 
 
@@ -27,12 +28,12 @@ def hold_back(
     """Move the rows of `t` that meet `condition` out of the stage, with the sentence for `reason`; gives their number."""
     says = message_template(reason, table, column, other)
     connection.execute(
-        f"create or replace temp table held as select _entry, _line, {value} as value "
+        f"create or replace temp table held as select _entry, _line, {value} as value, {key_of(table, 't')} as key "
         f"from stage.{quoted(table.name)} as t where {condition}"
     )
     found = connection.execute(
         "insert into stage.quarantine select _entry, _line, $column, $reason, "
-        "replace($says, '{value}', coalesce(left(cast(value as varchar), 200), '')) from held order by _entry, _line",
+        "replace($says, '{value}', coalesce(left(cast(value as varchar), 200), '')), key from held order by _entry, _line",
         {"column": column, "reason": reason, "says": says},
     ).fetchone()
     moved = int(found[0]) if found else 0

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.contract import Column, Table, contract, quoted
 from pipelines.ingest.cells import Dates, Problem, decide_order, order_evidence, typed_cell
+from pipelines.ingest.corrected import key_of
 from pipelines.ingest.entry import NAMED, Entry
 from pipelines.ingest.mapping import condition, literal, text_of
 from pipelines.ingest.messages import message_template
@@ -29,10 +30,12 @@ def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
         columns += ["_entry INTEGER", "_line BIGINT", "_local BIGINT"]
         connection.execute(f"create table stage.{quoted(table.name)} ({', '.join(columns)})")
     connection.execute(
-        "create table stage.quarantine (entry INTEGER, line BIGINT, column_name VARCHAR, reason VARCHAR, message VARCHAR)"
+        "create table stage.quarantine (entry INTEGER, line BIGINT, column_name VARCHAR, reason VARCHAR, message VARCHAR, "
+        "key VARCHAR)"
     )
     connection.execute("create table stage.superseded (entry INTEGER, line BIGINT, reason VARCHAR)")
     connection.execute("create table stage.ignored (entry INTEGER, line BIGINT, kind VARCHAR)")
+    connection.execute("create table stage.corrects (entry INTEGER, line BIGINT, corrected VARCHAR)")
     connection.execute("create table stage.alias (entry INTEGER, line BIGINT, kind VARCHAR, word VARCHAR)")
 
 
@@ -189,13 +192,17 @@ def _quarantine_bad(
     connection.execute(
         f"""
         insert into stage.quarantine
-        with bad as (select line, cast(unnest(string_split(problems, ' ')) as integer) as n from judged where problems <> ''),
+        with bad as (
+            select line, {key_of(entry.table, "judged")} as key, cast(unnest(string_split(problems, ' ')) as integer) as n
+            from judged where problems <> ''
+        ),
         told as (
-            select bad.line, n, column_name, reason,
+            select bad.line, key, n, column_name, reason,
                 replace(says, '{{value}}', coalesce(left(case column_name {values} end, 200), '')) as message
             from bad join problem using (n) join {entry.landed} as landed on landed.line = bad.line
         )
-        select $entry, line, arg_min(column_name, n), arg_min(reason, n), string_agg(message, ' ' order by n)
+        select $entry, line, arg_min(column_name, n), arg_min(reason, n), string_agg(message, ' ' order by n),
+            any_value(key)
         from told group by line order by line
         """,
         {"entry": entry.number},

@@ -12,11 +12,12 @@ from datetime import date
 import duckdb
 
 from pipelines.contract import Column, Table, contract, create_core, quoted
+from pipelines.ingest.corrected import let_go
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.holding import has_rows, hold_back
 from pipelines.ingest.mapping import literal
 from pipelines.ingest.people import attribute, join_roles, pass_over_known_pairs, resolve
-from pipelines.ingest.versions import fold, prune
+from pipelines.ingest.versions import before_snapshot, fold, prune
 from pipelines.sources import has_attribution
 
 # Which program a row belongs to, for its clock: the program it names, else its pair's, its goal's, or its person's.
@@ -37,9 +38,9 @@ def settle(
 ) -> date:
     """Fill `core` from `stage`; gives the as-of date: the one told, else the latest that a record vouches for."""
     create_core(connection)
-    connection.execute("create temp table entry_file (entry INTEGER, file_id INTEGER)")
+    connection.execute("create temp table entry_file (entry INTEGER, file_id INTEGER, origin VARCHAR)")
     connection.executemany(
-        "insert into entry_file values (?, ?)", [(e.number, e.file_id) for e in entries] or [(-1, -1)]
+        "insert into entry_file values (?, ?, ?)", [(e.number, e.file_id, e.origin) for e in entries] or [(-1, -1, "")]
     )
     resolve(connection, entries)
     join_roles(connection)
@@ -62,6 +63,7 @@ def settle(
             _hold_incomplete(connection, table, own)
             _hold_orphans(connection, table, own)
             fold(connection, table, own)
+        let_go(connection, table, own, before_snapshot(own))
     return told
 
 

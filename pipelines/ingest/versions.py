@@ -148,6 +148,11 @@ def _newest_snapshot(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
     return [entry.number for entry in entries[:first]], [entry.number for entry in entries[first:]]
 
 
+def before_snapshot(entries: Sequence[Entry]) -> list[int]:
+    """Numbers of the entries that the newest snapshot replaces."""
+    return _newest_snapshot(entries)[0]
+
+
 def _retire(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:
     """Rows of versions before the newest snapshot whose key it no longer holds are retired."""
     before, since = _newest_snapshot(entries)

@@ -70,7 +70,7 @@ class Fit:
 
 def needed_names(kind: FileKind) -> list[str]:
     """The names without which a row of one of the kind's tables could not be loaded, and those it is known by."""
-    names = dict.fromkeys(kind.header)
+    names = dict.fromkeys(_telling(kind))
     for into in kind.into:
         for column in into.known_table.key if into.completes else into.known_table.needed:
             form = into.columns.get(column)
@@ -83,9 +83,15 @@ def needed_names(kind: FileKind) -> list[str]:
     return [name for name in names if name not in own]
 
 
+def _telling(kind: FileKind) -> list[str]:
+    """The names by which a kind is known; a header that only stands for another name is that name."""
+    stands_for = {header_key(other): name for name, others in kind.variants.items() for other in others}
+    return [stands_for.get(header_key(name), name) for name in kind.header]
+
+
 def names_of(kind: FileKind) -> dict[str, list[tuple[str, Column]]]:
     """Every name that a kind reads, with the tables and columns that are filled from it."""
-    fed: dict[str, list[tuple[str, Column]]] = {name: [] for name in kind.header}
+    fed: dict[str, list[tuple[str, Column]]] = {name: [] for name in _telling(kind)}
     for into in kind.into:
         for name in into.headers:
             if name != TOLD:
