@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, tiles, ui
+from dashboard import data, filters, questions, retention_parts, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import common, retention
 from dashboard.marks import words
@@ -144,6 +144,7 @@ def main() -> None:
     else:
         draw_curves(records, chosen, questions.retention_curves(records, chosen.program, chosen.group), chosen.group)
     draw_endings(questions.ending_curve(records, **scope))
+    retention_parts.draw(records, chosen, (day, said))
     naive(curve, day, said)
 
 
