@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -121,6 +122,28 @@ def test_the_landing_page_stands_without_the_browser_s_plotly(browser: Browser, 
         assert not [url for url in visitor.requests if "plotly" in url.lower()]
         visitor.go("retention")
         assert [url for url in visitor.requests if "plotly" in url.lower()]
+
+
+def test_a_printed_page_holds_its_chart_and_its_list_whole(browser: Browser, served: str) -> None:
+    sheet = (297 - 2 * 10) / 25.4 * 96  # pixels of CSS on an A4 sheet that lies on its side, without its margins
+    with visit(browser, served) as visitor:
+        visitor.page.set_viewport_size({"width": 1920, "height": 1000})  # where pages are as wide as they get
+        for address, drawn in {
+            "outcomes": '[data-testid="stPlotlyChart"] svg.main-svg',
+            "shared_work?part=Waiting+for+feedback": '[data-testid="stDataFrame"] canvas',
+        }.items():
+            visitor.go(address)
+            box = visitor.page.locator(drawn).first.bounding_box()  # paper keeps the width that was drawn
+            visitor.page.emulate_media(media="print")
+            zoom = visitor.page.locator('[data-testid="stApp"]').evaluate("app => Number(getComputedStyle(app).zoom)")
+            assert box
+            assert 500 < box["width"] * zoom <= sheet
+            assert not visitor.page.locator('[data-testid="stSidebar"]').is_visible()
+            assert not visitor.page.locator('[data-testid="stHeader"]').is_visible()
+            paper = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", visitor.page.pdf(prefer_css_page_size=True))
+            assert paper
+            assert float(paper[1]) > float(paper[2])
+            visitor.page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
