@@ -86,6 +86,11 @@ def pair_total(records: Records, filters: Mapping[str, Any]) -> int:
     return int(ask(records, "pair_total", **asked)["total_count"].iloc[0])
 
 
+def pair_chances(records: Records, pair_id: str) -> dict[str, Any] | None:
+    """What the models say of a pair: risk with reasons and after a contact, chance to begin, chance of an early ending."""
+    return _one(ask(records, "pair_chances", pair_id=pair_id))
+
+
 def flags_today(records: Records, program: str, cohort: str) -> list[str]:
     """The flags that fire at the as-of date, the most frequent first."""
     return ask(records, "flags_today", program=program, cohort=cohort)["flag"].tolist()

@@ -82,7 +82,9 @@ def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         select pair_id::varchar as pair_id, landmark_on::date as landmark_on, risk::double as risk,
             risk_low::double as risk_low, risk_high::double as risk_high, horizon_days::integer as horizon_days,
             typical_gap_days::double as typical_gap_days, gap_share_exceeded::double as gap_share_exceeded,
-            risk_reasons::varchar[] as risk_reasons
+            risk_reasons::varchar[] as risk_reasons, risk_after_contact::double as risk_after_contact,
+            begin_chance::double as begin_chance, begin_low::double as begin_low, begin_high::double as begin_high,
+            early_ending_chance::double as early_ending_chance
         from scored order by landmark_on, pair_id
         """
     )

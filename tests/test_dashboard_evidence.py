@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import capacity, data, evidence
+from dashboard import capacity, chances, data, evidence
 from dashboard.charts import evidence as charts
 from dashboard.marks import STATES
 from dashboard.tables import evidence as tables
@@ -106,6 +106,28 @@ def test_researchers_get_the_card_without_the_counts_of_small_groups(sample: Pat
     assert all(group[name] is None for group in small for name in ("rows", "pairs", "silences"))
     told = [group for group in groups if group["error"] is not None]
     assert told == [group for group in of_build["evidence"]["subgroups"] if group["error"] is not None]
+
+
+def test_a_pairs_page_says_why_what_a_contact_would_change_and_how_it_may_end(
+    visit: Visit, sample: Path, build: Edition
+) -> None:
+    row = build.sql(
+        "select r.* from mart.pair_risk as r join mart.landmarks as l on r.landmark_on = l.landmark_on and l.is_as_of "
+        "order by r.risk desc nulls last limit 1"
+    ).iloc[0]
+    told = words(visit(sample, "pair", pair_id=row.pair_id))
+    assert row.risk_reasons[0][:12] in told
+    assert f"would be {row.risk_after_contact:.0%}".replace("%", " %") in told.replace("\\", "")
+    assert f"ends early within 90 days: {row.early_ending_chance:.0%}".replace("%", " %") in told.replace("\\", "")
+
+
+def test_a_pair_that_has_not_begun_is_compared_with_those_that_waited_as_long() -> None:
+    row = {"risk_reasons": [], "horizon_days": 30, "risk_after_contact": None, "early_ending_chance": None}
+    said = chances.sentences({**row, "begin_chance": 0.4, "begin_low": 0.2, "begin_high": 0.6})
+    assert said == [
+        "Of pairs that waited as long for their first contact, 40 % (20 to 60) had it within the next 30 days."
+    ]
+    assert chances.sentences({**row, "begin_chance": None}) == []
 
 
 def test_a_small_program_is_told_what_is_missing_and_gets_no_figure(visit: Visit, least: Path) -> None:

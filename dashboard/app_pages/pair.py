@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, follow_up, follow_up_form, questions, trail, ui
+from dashboard import chances, data, follow_up, follow_up_form, questions, trail, ui
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
@@ -222,6 +222,7 @@ def main() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         draw_reasons(pair)
+        chances.draw(records, pair_id)
     with right:
         st.subheader("Follow-up", anchor=False)
         follow_up_form.draw(records, pair)

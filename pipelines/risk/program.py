@@ -10,12 +10,15 @@ to be kept in step with corrected records.
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipelines.risk.backtest import QUICK, past_of, program_evidence
+from pipelines.risk.beginning import chances_to_begin
 from pipelines.risk.champion import Champion
 from pipelines.risk.drift import feature_drift
+from pipelines.risk.early_ending import EarlyEnding, fit_early_ending
 from pipelines.risk.evidence import date_of, plain_rows
 from pipelines.risk.features import FEATURES
 from pipelines.risk.reasons import reasons
@@ -27,7 +30,7 @@ from pipelines.settings import Settings
 DRAWS = 100  # bootstrap draws over pairs for the interval of the learned half
 SCORED = (
     "pair_id", "landmark_on", "risk", "risk_low", "risk_high", "horizon_days", "typical_gap_days", "gap_share_exceeded",
-    "risk_reasons",
+    "risk_reasons", "risk_after_contact", "begin_chance", "begin_low", "begin_high", "early_ending_chance",
 )  # fmt: skip
 
 
@@ -49,21 +52,46 @@ def score_program(
         frame, card = score_with(fitted.champion.curve, fitted.prior, here, settings)
         rows = rows_of_landmark(records, landmark, settings)
         frame = _with_champion(frame, fitted.champion, rows, settings)
+        ending = fit_early_ending(records, landmark)
+        frame = _with_endings(frame.merge(chances_to_begin(here, settings), "left", "pair_id"), ending, here)
         scored.append(frame)
         drift = plain_rows(feature_drift(fitted.champion, fitted.rows, rows))
         cards.append({**card, **_card(fitted, frame), "refit": refit, "feature_drift": drift})
+        cards[-1]["early_ending"] = ending.card() if ending else None
     cards[0]["evidence"] = program_evidence(records, settings, QUICK, past)
     return pd.concat(scored, ignore_index=True), cards
 
 
 def _with_champion(frame: pd.DataFrame, champion: Champion, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     low, high = champion.interval(rows, settings.interval_level)
-    found = pd.DataFrame({"risk": champion.risk(rows), "risk_low": low, "risk_high": high}, index=rows["pair_id"])
+    found = pd.DataFrame(
+        {
+            "risk": champion.risk(rows),
+            "risk_low": low,
+            "risk_high": high,
+            "risk_after_contact": champion.risk(after_contact(rows)),
+        },
+        index=rows["pair_id"],
+    )
     texts = pd.Series(reasons(champion, rows), index=rows["pair_id"], dtype=object)
     columns = {str(name): frame["pair_id"].map(found[name]).astype("float64") for name in found}
     none: list[str] = []
     told = frame["pair_id"].map(texts).map(lambda given: given if isinstance(given, list) else none)
     return frame.assign(**columns, risk_reasons=told)
+
+
+def after_contact(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they would be had the pair been in contact today: what would bring the risk down."""
+    changed = {name: rows[name] + 1 for name in ("contacts_30d", "contacts_60d", "contact_day_count")}
+    missed = {"missed_in_a_row": 0.0} if "missed_in_a_row" in rows else {}
+    return rows.assign(days_since_contact=0.0, **changed, **missed)
+
+
+def _with_endings(frame: pd.DataFrame, ending: EarlyEnding | None, here: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the chance of an early ending of each running pair; NaN where there is no model."""
+    running = here[~here["is_ended"].fillna(value=False).astype(bool)]
+    chances = pd.Series(ending.chance(running) if ending else np.nan, index=running["pair_id"], dtype="float64")
+    return frame.assign(early_ending_chance=frame["pair_id"].map(chances).astype("float64"))
 
 
 def _card(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Any]:
