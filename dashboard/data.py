@@ -156,6 +156,21 @@ def kept_backtest(records: Records) -> dict[str, Any] | None:
     return read_backtest(Path(records.folder))
 
 
+def extract(records: Records) -> tuple[bytes, int]:
+    """The research edition as a ZIP of CSV, Parquet, data package and README, and how many rows it holds."""
+    from pipelines.editions.archive import zipped  # noqa: PLC0415 - writes what no other page needs
+
+    return zipped(Path(records.folder))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def pair_records(records: Records) -> pd.DataFrame:
+    """One row a pair of the research edition, as `pipelines.effects.pair_records` gives them."""
+    from pipelines.effects import pair_records as of_edition  # noqa: PLC0415 - statistics that no other page needs
+
+    return of_edition(_warehouse(records.folder, records.published, records.scope))
+
+
 def definitions(records: Records) -> dict[str, Definition]:
     """Every metric and flag by its name, with the thresholds that the build was made with."""
     kept = ask(records, "parameters")

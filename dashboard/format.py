@@ -113,6 +113,18 @@ def plural(count: float, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def p_value(value: float | None) -> str:
+    """A probability as papers print it: three places, or under 0.001."""
+    if is_missing(value):
+        return ""
+    return "< 0.001" if value is not None and value < 0.001 else f"{value:.3f}"
+
+
+def ratio(value: float, low: float, high: float) -> str:
+    """`0.65 (0.45 to 0.92)`."""
+    return f"{value:.2f} ({low:.2f} to {high:.2f})"
+
+
 def duration(days: float | None) -> str:
     """Days up to 60, then months of 30.4 days."""
     if is_missing(days) or days is None:

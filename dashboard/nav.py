@@ -58,6 +58,9 @@ PAGES = (
     PageSpec("surveys", "Surveys", needs=("pairs", "surveys")),
     PageSpec("outcomes", "Outcomes", needs=("pairs", "outcomes")),
     PageSpec("meetings", "Meetings", needs=("events", "attendance")),
+    PageSpec("explore_retention", "Explore retention", roles=(RESEARCHER,), needs=("pairs",)),
+    PageSpec("lasting", "What goes with lasting", roles=(RESEARCHER,), needs=("pairs",)),
+    PageSpec("codebook", "Data and codebook", roles=(RESEARCHER,)),
     PageSpec(
         "model_evidence",
         "Model evidence",
@@ -84,17 +87,21 @@ def offered(role: str, *, is_limited: bool = False) -> tuple[PageSpec, ...]:
 
 
 def streamlit_pages(shown: tuple[PageSpec, ...]) -> list["Page"]:
-    """Every page, registered whoever looks: who may not see one is told so on the page, and keeps its address."""
+    """Every page, registered whoever looks: who may not see one is told so on the page, and keeps its address.
+
+    The page to land on is registered twice, since Streamlit knows a default page by the bare address alone.
+    """
     import streamlit as st  # noqa: PLC0415 - the registry is read without Streamlit by the tests and by commands
 
     landing = shown[0] if shown else PAGES[0]
-    return [
+    first = st.Page(landing.file, title=landing.title, url_path="start", default=True)
+    others = [
         st.Page(
             page.file,
             title=page.title,
             url_path=page.name,
-            default=page is landing,
-            visibility="visible" if page in shown else "hidden",
+            visibility="visible" if page in shown and page is not landing else "hidden",
         )
         for page in PAGES
     ]
+    return [first, *others]

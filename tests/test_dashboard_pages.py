@@ -28,6 +28,9 @@ TITLES = {
     "outcomes": "Outcomes",
     "meetings": "Meetings",
     "model_evidence": "Model evidence",
+    "explore_retention": "Explore retention",
+    "lasting": "What goes with lasting",
+    "codebook": "Data and codebook",
     "data": "Data",
     "access_log": "Access log",
     "import_files": "Import",
@@ -40,7 +43,7 @@ TITLES = {
 def test_every_page_answers_in_its_first_line_whatever_is_recorded(
     page: nav.PageSpec, kind: str, visit: Visit, request: pytest.FixtureRequest
 ) -> None:
-    app = visit(request.getfixturevalue(kind), page.name)
+    app = visit(request.getfixturevalue(kind), page.name, audience=page.roles[0])
     assert not app.exception
     assert app.title[0].value == TITLES[page.name]
     assert app.header[0].value.endswith(".")
@@ -104,7 +107,7 @@ def test_without_contacts_today_says_that_nobody_can_tell_instead_of_zero(visit:
 
 @pytest.mark.parametrize("page", nav.PAGES, ids=lambda page: page.name)
 def test_no_page_takes_foreign_text_for_markup(page: nav.PageSpec, visit: Visit, hostile: Path) -> None:
-    app = visit(hostile, page.name, **({"pair_id": "P2"} if page.name == "pair" else {}))
+    app = visit(hostile, page.name, audience=page.roles[0], **({"pair_id": "P2"} if page.name == "pair" else {}))
     kinds = (
         app.title,
         app.header,

@@ -19,6 +19,7 @@ _ENDINGS = (
     ("together", "still together", "#009E73"),
     ("planned", "ended as planned", "#0072B2"),
     ("early", "ended early", "#D55E00"),
+    ("not_recorded", "ended, not recorded how", "#7A7A7A"),
 )
 
 
@@ -98,18 +99,17 @@ def _at_risk_row(figure: go.Figure, row: pd.DataFrame, place: int) -> None:
 
 
 def endings(curve: pd.DataFrame) -> go.Figure:
-    """Still together, ended as planned and ended early, stacked to the whole, by days since the match."""
-    shares = (
-        curve.pivot_table(index="day", columns="cause", values="share").ffill().reindex(columns=["planned", "early"])
-    )
-    shares = pd.concat([pd.DataFrame({"planned": 0.0, "early": 0.0}, index=[0]), shares.fillna(0.0)])
-    shares["together"] = 1 - shares["planned"] - shares["early"]
+    """Still together, and ended in one way or another, stacked to the whole, by days since the match."""
+    kinds = [kind for kind, _, _ in _ENDINGS if kind in set(curve["cause"])]
+    shares = curve.pivot_table(index="day", columns="cause", values="share").ffill().reindex(columns=kinds)
+    shares = pd.concat([pd.DataFrame(0.0, index=[0], columns=kinds), shares.fillna(0.0)])
+    shares["together"] = 1 - shares[kinds].sum(axis=1)
     days, labels = common.month_ticks(shares.index.max())
     figure = common.blank(340, "months since the match", "share of pairs")
     figure.update_xaxes(tickvals=days, ticktext=labels, range=[0, shares.index.max()], showgrid=False)
     figure.update_yaxes(range=[0, 1], tickformat=".0%", dtick=0.25)
     below, ends = 0.0, []
-    for column, name, colour in _ENDINGS:
+    for column, name, colour in (one for one in _ENDINGS if one[0] in shares):
         figure.add_scatter(
             x=shares.index,
             y=shares[column],
