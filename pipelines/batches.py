@@ -19,6 +19,7 @@ from pipelines.contract import contract
 from pipelines.errors import RefusedInput, UnreadableFile
 from pipelines.ingest.files import DIALECT, RECORDS, LoadedFile, Opened, Sheet, open_file
 from pipelines.progress import Silent, Teller
+from pipelines.shrinking import refuse_shrinking
 from pipelines.sources import all_sources
 from pipelines.warehouse import Warehouse, is_warehouse, open_warehouse, warehouse_folder
 
@@ -75,7 +76,8 @@ def load(
     """Load files or folders, build everything, publish; gives the report of `load --json`.
 
     options: source, table, program, time_zone, date_order, snapshot, delimiter, quote, escape, encoding, skip_rows, each as on
-    the command line. today: days after it vouch for nothing (the command line gives the clock's). Raises RefusedInput where
+    the command line. today: days after it vouch for nothing (the command line gives the clock's). yes: a snapshot may retire
+    more than half of a table. Raises RefusedInput where
     the input cannot be taken; nothing has then changed.
     """
     told = checked_options(options, exported_on)
@@ -88,7 +90,8 @@ def load(
             found = gather([paths] if isinstance(paths, str | Path) else paths)
             batch = _new_batch(store, ledger, found, told, loaded_at)
             new = [file for file in batch.files if not _is_known(file, ledger)]
-            name = build(store, [*ledger, *new], teller or Silent(), as_of, today, batch.opened)
+            agree = refuse_shrinking(store, batch.tables if told.get("snapshot") and not yes else ())
+            name = build(store, [*ledger, *new], teller or Silent(), as_of, today, batch.opened, agree)
         except BaseException:
             _forget_copies(store, before)
             raise
@@ -116,6 +119,12 @@ class Batch:
     files: list[LoadedFile] = field(default_factory=list)
     opened: dict[Opened, list[Sheet]] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[str]:
+        """The canonical tables that its files fill."""
+        sheets = (sheet for sheets in self.opened.values() for sheet in sheets)
+        return sorted({into.table for sheet in sheets for into in sheet.kind.into})
 
 
 def _new_batch(

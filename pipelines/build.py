@@ -7,7 +7,7 @@ changing the last build in place, whose content would depend on the order of eve
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipelines.ingest.accounts import keep_accounts
 from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
 from pipelines.ingest.judge import create_stage, stage
 from pipelines.ingest.settle import settle
+from pipelines.ingest.suspicions import suspect
 from pipelines.instruments import all_instruments
 from pipelines.marts import make_marts
 from pipelines.progress import Teller
@@ -103,15 +104,18 @@ def build(
     as_of: date | None = None,
     today: date | None = None,
     opened: dict[Opened, list[Sheet]] | None = None,
+    agree: Callable[[duckdb.DuckDBPyConnection], None] = lambda judged: None,
 ) -> str:
     """Make and publish a build of `ledger`; gives its name. The caller holds the warehouse for writing.
 
-    opened: sheets of files of the ledger that are open already.
+    opened: sheets of files of the ledger that are open already. agree: looks at what was judged, and raises where it must not
+    be published.
     """
     building = warehouse.next_build()
     try:
         with closing(_connect(building)) as connection:
             told = judge(connection, warehouse, ledger, teller, as_of, today, opened)
+            agree(connection)
             _keep_ledger(connection, building, ledger, told, warehouse)
             teller.step("Computing gaps, states and numbers")
             instruments = all_instruments(warehouse.folder / "instruments")
@@ -150,6 +154,7 @@ def judge(
         _stage_constants(connection, sources.get(name))
     teller.step("Settling references and versions")
     told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
+    suspect(connection, sheets, told)
     keep_accounts(connection, sheets)
     connection.execute("detach stage; detach landing")
     return told
