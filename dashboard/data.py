@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 import pipelines
-from pipelines import metrics
+from pipelines import metrics, provenance
 from pipelines.kept_backtest import read_backtest
 from pipelines.settings import Settings
 from pipelines.warehouse import EDITIONS, beside
@@ -169,6 +169,18 @@ def pair_records(records: Records) -> pd.DataFrame:
     from pipelines.effects import pair_records as of_edition  # noqa: PLC0415 - statistics that no other page needs
 
     return of_edition(_warehouse(records.folder, records.published, records.scope))
+
+
+def raw_rows(records: Records, file_id: int, lines: list[int]) -> dict[int, str]:
+    """The text of rows of a loaded file by their line; reads the file, so only where somebody asks."""
+    if records.scope.programs:
+        return {}  # a row of a file may tell of people in programs that the visitor does not see
+    return provenance.raw_rows(_warehouse(records.folder, records.published, records.scope), file_id, lines)
+
+
+def held_rows(records: Records, file_id: int) -> tuple[bytes, int]:
+    """The held rows of a loaded file in its own columns, to be corrected and brought in again, and how many they are."""
+    return provenance.held_rows_csv(_warehouse(records.folder, records.published, records.scope), file_id)
 
 
 def definitions(records: Records) -> dict[str, Definition]:

@@ -145,7 +145,7 @@ def ending_curve(records: Records, program: str, group_by: str, group_value: str
 
 
 def loaded(records: Records, what: str, **parameters: Any) -> pd.DataFrame:
-    """What the loads left behind; `what` is a query: loads, newest_load, quarantine_reasons, quarantine_rows, warnings."""
+    """What the loads left behind; `what` is a query: loads, newest_load, warnings, quarantine_reasons, _rows, _files."""
     return ask(records, what, **parameters)
 
 

@@ -93,10 +93,10 @@ def explain(warehouse: Path | None, name: str) -> dict[str, Any]:
     """Why a pair is in its state, or what a metric means and what it is now. Raises UsageError on an unknown name."""
     with closing(open_warehouse(warehouse)) as edition:
         pair = edition.sql("select * from mart.pair_today where pair_id = $name", name=name)
-        return _explain_pair(edition, pair, name, warehouse) if len(pair) else _explain_metric(edition, name)
+        return _explain_pair(edition, pair, name) if len(pair) else _explain_metric(edition, name)
 
 
-def _explain_pair(edition: Edition, pair: pd.DataFrame, name: str, warehouse: Path | None) -> dict[str, Any]:
+def _explain_pair(edition: Edition, pair: pd.DataFrame, name: str) -> dict[str, Any]:
     told = records(pair)[0]
     flags = edition.sql(
         "select f.flag, f.observed, f.threshold, f.reason from mart.pair_flags as f join mart.landmarks as l "
@@ -112,16 +112,16 @@ def _explain_pair(edition: Edition, pair: pd.DataFrame, name: str, warehouse: Pa
         "pair": name,
         **{key: told[key] for key in LISTED[1:]},
         "flags": [f"{row['flag']}: {row['reason']}" for row in records(flags)],
-        "last contacts came from": _places(warehouse, records(rows)),
+        "last contacts came from": _places(edition, records(rows)),
     }
 
 
-def _places(warehouse: Path | None, rows: list[dict[str, Any]]) -> list[str]:
+def _places(edition: Edition, rows: list[dict[str, Any]]) -> list[str]:
     """File, line and text of each row."""
     wanted: dict[int, list[int]] = {}
     for row in rows:
         wanted.setdefault(row["file_id"], []).append(row["line"])
-    raw = {file_id: raw_rows(warehouse, file_id, lines) for file_id, lines in wanted.items()}
+    raw = {file_id: raw_rows(edition, file_id, lines) for file_id, lines in wanted.items()}
     return [f"{row['file']} line {row['line']}: {raw[row['file_id']].get(row['line'], '')}" for row in rows]
 
 

@@ -10,9 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from pipelines.ingest.corrected import NOTES
@@ -20,30 +18,27 @@ from pipelines.ingest.files import LoadedFile, open_tables
 from pipelines.read import Records
 from pipelines.sources import all_sources
 from pipelines.spreadsheets import inert
-from pipelines.warehouse import Edition, Warehouse, open_warehouse, warehouse_folder
+from pipelines.warehouse import Edition, Warehouse
 
 
-def raw_rows(warehouse: Path | str | None, file_id: int, lines: Iterable[int]) -> dict[int, str]:
+def raw_rows(edition: Edition, file_id: int, lines: Iterable[int]) -> dict[int, str]:
     """The text of rows by their first line, as it stands in the loaded file; a line that begins no row has none."""
-    wanted = sorted(set(lines))
-    with closing(open_warehouse(warehouse)) as edition:
-        records, _ = _opened(edition, Warehouse(warehouse_folder(warehouse)), file_id)
-        return records.raw(None, wanted) if records else {}
+    records, _ = _opened(edition, file_id)
+    return records.raw(None, sorted(set(lines))) if records else {}
 
 
-def held_rows_csv(warehouse: Path | str | None, file_id: int) -> bytes:
-    """The held rows of a sheet as CSV: its own columns, then which row it is, why it was held, and the row as it came.
+def held_rows_csv(edition: Edition, file_id: int) -> tuple[bytes, int]:
+    """The held rows of a sheet as CSV, and how many: its own columns, which row it is, why it was held, the row as it came.
 
     A row that could not be cut into its cells has them empty; it is in the last column alone.
     """
-    with closing(open_warehouse(warehouse)) as edition:
-        records, origin = _opened(edition, Warehouse(warehouse_folder(warehouse)), file_id)
-        held = edition.sql(
-            "select line, string_agg(distinct reason, ' ' order by reason) as reasons, "
-            "string_agg(distinct message, ' ' order by message) as messages, any_value(raw_row) as raw_row "
-            "from quality.quarantine where file_id = $file_id group by line order by line",
-            file_id=file_id,
-        )
+    records, origin = _opened(edition, file_id)
+    held = edition.sql(
+        "select line, string_agg(distinct reason, ' ' order by reason) as reasons, "
+        "string_agg(distinct message, ' ' order by message) as messages, any_value(raw_row) as raw_row "
+        "from quality.quarantine where file_id = $file_id group by line order by line",
+        file_id=file_id,
+    )
     columns = list(records.columns) if records else []
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
@@ -51,10 +46,10 @@ def held_rows_csv(warehouse: Path | str | None, file_id: int) -> bytes:
     for row in held.to_dict("records"):
         notes = [f"{origin}/{row['line']}", row["reasons"], row["messages"], row["raw_row"]]
         rows.writerow([*map(_inert, _cells(records, columns, row["raw_row"])), *map(_inert, notes)])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig"), len(held)
 
 
-def _opened(edition: Edition, store: Warehouse, file_id: int) -> tuple[Records | None, str]:
+def _opened(edition: Edition, file_id: int) -> tuple[Records | None, str]:
     """The sheet as it was read when it was loaded, and its name among all that ever were."""
     found = edition.sql(
         "select f.file, f.sha256, f.kept, f.sheet, l.options from quality.files as f join quality.ledger as l "
@@ -63,7 +58,7 @@ def _opened(edition: Edition, store: Warehouse, file_id: int) -> tuple[Records |
     ).to_dict("records")
     if not found:
         return None, ""
-    row = found[0]
+    row, store = found[0], Warehouse(edition.path.parent.parent)
     file = LoadedFile(0, row["file"], row["sha256"], row["kept"], json.loads(row["options"]), date.min)
     tables = open_tables(file, store.files, all_sources(store.folder / "sources"))
     records = next((records for position, _, records in tables if position == row["sheet"]), None)

@@ -54,7 +54,8 @@ def test_the_list_is_downloaded_corrected_and_loaded_again(tmp_path: Path) -> No
     pipelines.load(export, warehouse)
     with_held = pipelines.open_warehouse(warehouse)
     (file_id,) = with_held.sql("select file_id from quality.quarantine")["file_id"]
-    told = held_rows_csv(warehouse, int(file_id))
+    told, count = held_rows_csv(with_held, int(file_id))
+    assert count == 1
     (row,) = csv.DictReader(io.StringIO(told.decode("utf-8-sig"), newline=""))
     assert [row[name] for name in ("pair_id", "occurred_at", "topic")] == ["p1", "2025-02-30", '\'=cmd, "x"']
     assert row["mentorscope_reason"] == "not_a_date"
@@ -73,11 +74,10 @@ def test_the_raw_text_of_a_row_is_found_by_file_and_line(tmp_path: Path) -> None
     text = 'person_id,role,name\nm1,mentor,"Ada\nOkafor"\ns1,mentee,Bo\n'
     (tmp_path / "participants.csv").write_text(text)
     pipelines.load(tmp_path / "participants.csv", tmp_path / "w")
-    rows = pipelines.open_warehouse(tmp_path / "w").sql(
-        "select _file_id, _line, person_id from core.participants order by 3"
-    )
+    edition = pipelines.open_warehouse(tmp_path / "w")
+    rows = edition.sql("select _file_id, _line, person_id from core.participants order by 3")
     assert rows["_line"].tolist() == [2, 4]
-    assert raw_rows(tmp_path / "w", int(rows["_file_id"][0]), [2, 4]) == {
+    assert raw_rows(edition, int(rows["_file_id"][0]), [2, 4]) == {
         2: 'm1,mentor,"Ada\nOkafor"',
         4: "s1,mentee,Bo",
     }

@@ -89,6 +89,27 @@ def draw_quarantine(records: data.Records, total: int) -> None:
         f"not-taken-{records.as_of}.csv",
         "csv",
     )
+    offer_to_correct(records)
+
+
+def offer_to_correct(records: data.Records) -> None:
+    """The rows of one file as a file: corrected and brought in again, they leave the list."""
+    files = questions.loaded(records, "quarantine_files").to_dict("records")
+    options = {str(row["file_id"]): f"{row['file']!s}: {fmt.plural(row['row_count'], 'row')}" for row in files}
+    names = {str(row["file_id"]): safe(f"to-correct-{row['file']!s}") for row in files}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = filters.choice("Correct the rows of", "correct", options, 420)
+        label = "Make the file to correct"
+        ui.offer(label, lambda: data.held_rows(records, int(chosen)), names[chosen], "text/csv", "held")
+    st.caption(
+        "Each row in its own columns, with the reason beside it. Correct what is wrong, keep the column mentorscope\\_row, and "
+        "bring the file in on the page Import: what is right then leaves this list."
+    )
+
+
+def safe(name: str) -> str:
+    """A file's name as the name of a CSV."""
+    return "".join(c if c.isalnum() or c in "-_" else "-" for c in name)[:80] + ".csv"
 
 
 def places(where: list[str]) -> str:

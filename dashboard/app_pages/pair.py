@@ -9,6 +9,7 @@ from dashboard import chances, data, follow_up, follow_up_form, questions, trail
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
+from dashboard.tables import pair as table
 from dashboard.tables.goals import history
 
 LEGEND = (
@@ -114,32 +115,10 @@ def draw_timeline(records: data.Records, pair: dict[Any, Any], marks: pd.DataFra
         ui.drawn(timeline, drawn),
         title,
         said,
-        lambda: as_table(marks),
+        lambda: table.of_marks(marks, table.as_they_came(records, marks)),
         key="timeline",
         behind="Where does this come from?",
         legend=LEGEND,
-    )
-
-
-def as_table(marks: pd.DataFrame) -> pd.DataFrame:
-    """Every mark with the file and line that it came from."""
-    rows = marks.to_dict("records")
-    return pd.DataFrame(
-        {
-            "What": [
-                words(row["lane"]) if row["lane"] == row["kind"] else f"{words(row['lane'])}: {words(str(row['kind']))}"
-                for row in rows
-            ],
-            "Day": [fmt.date(row["began_on"]) for row in rows],
-            "Until": ["" if fmt.is_missing(row["ended_on"]) else fmt.date(row["ended_on"]) for row in rows],
-            "By": ["" if fmt.is_missing(row["who"]) else row["who"] for row in rows],
-            "Detail": [
-                "; ".join(words(str(v)) for v in (row["channel"], row["detail"]) if not fmt.is_missing(v) and v)
-                for row in rows
-            ],
-            "File": ["" if fmt.is_missing(row["file"]) else row["file"] for row in rows],
-            "Line": [None if fmt.is_missing(row["line"]) else int(row["line"]) for row in rows],
-        }
     )
 
 
