@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from pipelines import cli
+from pipelines.audit import AuditLog
 from pipelines.kept_backtest import read_backtest
 from pipelines.sample import sample_folder
 from pipelines.terminal import print_backtest, print_pairs
@@ -184,3 +185,14 @@ def test_inspect_tells_a_person_and_a_script_what_a_file_is_and_keeps_what_is_sa
     again = json.loads(run("inspect", "log.csv", "--json", cwd=tmp_path).stdout)
     assert again["files"][0]["source"] == "ours"
     assert run("inspect", "log.csv", "--map", "nonsense", cwd=tmp_path).returncode == 2
+
+
+def test_an_extract_is_on_record_with_who_took_it(loaded: Any, tmp_path: Path) -> None:
+    warehouse, _ = loaded
+    done = run("extract", "--out", tmp_path / "extract", "--warehouse", warehouse)
+    assert done.returncode == 0, done.stderr
+    log = AuditLog(warehouse)
+    last = log.entries()[-1]
+    assert (last["event"], last["role"], last["what"]) == ("taken", "command", "research edition")
+    assert last["who"]
+    assert log.faults() == []

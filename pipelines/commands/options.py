@@ -72,3 +72,16 @@ def today() -> date:
 def moment() -> str:
     """The moment of a load as its ledger keeps it, in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def on_record(warehouse: Path | None, file: str) -> None:
+    """Put on record that whoever runs the command takes a file out of the warehouse. Raises WarehouseError."""
+    from getpass import getuser  # noqa: PLC0415
+
+    from pipelines.audit import AuditLog, Event  # noqa: PLC0415
+    from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
+
+    store = Warehouse(warehouse_folder(warehouse))
+    current = store.current()
+    if current is not None:
+        AuditLog(store.folder).append(Event("taken", getuser(), "command", file, current.stem), datetime.now(UTC))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.options import AsJson, Folder
+from pipelines.commands.options import AsJson, Folder, on_record
 from pipelines.terminal import print_backtest, print_json
 
 
@@ -25,6 +25,7 @@ def extract(
     """Write the de-identified tables for researchers, with a codebook. Example: mentorscope extract --out extract/"""
     from pipelines.editions.extract import extract as write_extract  # noqa: PLC0415
 
+    on_record(warehouse, "research edition")
     told = write_extract(warehouse, out)
     if as_json:
         print_json(told)
