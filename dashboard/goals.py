@@ -22,7 +22,7 @@ def counts(records: Records, program: str, cohort: str) -> dict[str, Any]:
 def curves(records: Records, program: str) -> pd.DataFrame:
     """category, day, reached_share, low, high, dropped_share, goal_count; `all` first, then the largest.
 
-    Each as far as enough of its goals are left to follow.
+    The last day of each quarter of a month, each curve as far as enough of its goals are left to follow.
     """
     return ask(records, "goal_curves", program=program, least_at_risk=records.settings.least_at_risk_count)
 

@@ -97,3 +97,11 @@ def test_each_part_stands_on_a_single_goal(part: str, visit: Visit, tmp_path: Pa
     app = visit(tmp_path / "w", "goals", part=part)
     assert not app.exception
     assert app.header[0].value == "0 of 1 goal are reached; none stands still."
+
+
+def test_the_table_of_curves_is_exact_at_its_months(visit: Visit, sample: Path, build: Edition) -> None:
+    shown = listed(visit(sample, "goals", reached_numbers="true"))
+    curve = build.sql("select * from mart.goal_curve where program_id = 'all' and category = 'all' order by day")
+    for row in shown[shown["Category"] == "all"].to_dict("records"):
+        exact = curve[curve.day <= round(row["Months"] * 365.25 / 12)].iloc[-1].reached_share
+        assert row["Reached (interval)"].startswith(f"{exact * 100:.0f} %")

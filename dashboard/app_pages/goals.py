@@ -39,7 +39,7 @@ def draw_reached(records: data.Records, chosen: filters.Filters) -> None:
         f"{words(str(c))}: {fmt.percent(r['reached_share'])} after {fmt.duration(r['day'])}."
         for c, r in ends.iterrows()
     )
-    ui.chart(ui.drawn(charts.reached, curves), title, said, tables.reached(curves), key="reached")
+    ui.chart(ui.drawn(charts.reached, curves), title, said, lambda: tables.reached(curves), key="reached")
     st.caption(
         "Reaching and dropping are two endings of which only one can come: a dropped goal counts as not reached, and a goal "
         "that is still open for as long as it was seen. The band around all goals is the 95 % interval."

@@ -47,10 +47,10 @@ def draw_kinds(records: data.Records, chosen: filters.Filters) -> None:
         st.markdown("No outcome is recorded within these filters.")
         return
     title = "Share of mentees with an outcome of each kind, this year and the year before"
-    table = tables.kinds(found)
-    said = f"{title}. " + " ".join(f"{row.iloc[0]}: {row.iloc[1]}." for _, row in table.iterrows())
     labels = [tables.kind(value) for value in found["value"]]
-    ui.chart(ui.drawn(charts.kinds, found, labels), title, said, table, key="kinds")
+    counts = zip(labels, found["question"], found["with_count"], found["mentee_count"], strict=True)
+    said = f"{title}. " + " ".join(f"{label}, {year}: {fmt.of(part, whole)}." for label, year, part, whole in counts)
+    ui.chart(ui.drawn(charts.kinds, found, labels), title, said, lambda: tables.kinds(found), key="kinds")
     st.caption(
         f"Of the mentees with a pair that ran in the {records.settings.period_days} days; the year before ends where this one "
         "begins. Outcomes are those that somebody recorded: a year of better records looks like a better year. The bars are "
@@ -137,8 +137,8 @@ def main() -> None:
     chosen = filters.row(records)
     is_exported = "outcomes" in questions.exported_tables(records)
     with top:
-        found = outcomes.by_kind(records, **chosen.metric_scope)
-        ui.head("Outcomes", answer(found) if is_exported else "No outcomes are recorded.", records)
+        kinds = outcomes.by_kind(records, **chosen.metric_scope)
+        ui.head("Outcomes", answer(kinds) if is_exported else "No outcomes are recorded.", records)
     if not is_exported:
         ui.missing(
             "no outcomes in this export",

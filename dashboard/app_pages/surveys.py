@@ -39,13 +39,12 @@ def draw_dates(asked: surveys.Asked) -> None:
         st.markdown("Too few surveys were answered within these filters for a score.")
         return
     title = f"{asked.title}: mean score of the year up to each date"
-    now = table(asked, "date").tail(len(asked.now))
     said = f"{title}. " + " ".join(
-        f"{fmt.sentence(row['Answered by'])}: {row['Score (interval)']}, {row['Answered, of those who could have']} answered."
-        for _, row in now.iterrows()
+        f"{fmt.sentence(row['role'])}s: {tables.score(row)}, {fmt.of(row['answered_count'], row['asked_count'])} answered."
+        for row in asked.now.to_dict("records")
     )
     figure = ui.drawn(charts.over_time, found, asked.records.settings.words, *asked.range)
-    ui.chart(figure, fmt.markdown_text(title), said, table(asked, "date"), key="dates")
+    ui.chart(figure, fmt.markdown_text(title), said, lambda: table(asked, "date"), key="dates")
     st.caption(
         "Each person counts with the latest survey of the year. Who has lost touch answers less often: a good score with few "
         "answers says little about those who did not answer. The band is the 95 % interval."

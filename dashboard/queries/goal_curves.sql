@@ -1,4 +1,5 @@
--- One row per category and day since a goal was set: up to the day at which enough goals are left to follow.
+-- One row per category and quarter of a month (30.4375 / 4 days) since a goal was set, the last day of each: as far as
+-- enough goals are left to follow. Quarters end where months, rounded to days, do.
 with
 
 goals as (
@@ -34,4 +35,5 @@ select
 from mart.goal_curve as curve
 inner join followed on curve.category = followed.category and curve.day <= followed.last_day
 where curve.program_id = $program
+qualify row_number() over (partition by curve.category, floor((curve.day - 0.5) / 7.609375) order by curve.day desc) = 1
 order by curve.category = 'all' desc, followed.goal_count desc, curve.category, curve.day
