@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-long lint audit bench sample lock clean
+.PHONY: help demo test test-long test-spark lint audit bench sample lock clean
 help:             ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -23,6 +23,10 @@ test: lint        ## every test that takes less than minutes, and the linters
 
 test-long: $(READY) ## the tests that take minutes: kill points, wide sweeps, large samples
 	$(BIN)/python -m pytest -m long
+
+test-spark: $(READY) ## every table on Spark against DuckDB; needs Java 17 and fetches pyspark
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
+	MENTORSCOPE_REQUIRE_SPARK=1 $(BIN)/python -m pytest -n 0 -m long tests/test_spark_parity.py
 
 lint: $(READY)    ## style, types, direction of imports, SQL
 	$(BIN)/ruff check .
@@ -42,9 +46,12 @@ bench: $(READY)   ## measure every step beside plain tools; BENCH="--pairs 1000 
 sample: $(READY)  ## write data/sample anew
 	$(BIN)/python -m tests.make_sample
 
-lock:             ## compile requirements.lock anew (needs uv)
+lock:             ## compile the two lock files anew (needs uv)
 	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --universal \
 	  --python-version 3.11 --no-header --output-file requirements.lock
+	python3 -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' \
+	  | uv pip compile - --constraint requirements.lock --generate-hashes --no-emit-index-url --universal \
+	  --python-version 3.11 --no-header --output-file requirements-spark.lock
 
 clean:            ## remove what was made here, but no warehouse
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist

@@ -53,7 +53,8 @@ def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
     ]
 
 
-def _connect(building: Path) -> duckdb.DuckDBPyConnection:
+def connect(building: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to a build in the making, which spills beside it and fetches nothing."""
     connection = duckdb.connect(
         str(building), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
@@ -113,10 +114,10 @@ def build(
     """
     building = warehouse.next_build()
     try:
-        with closing(_connect(building)) as connection:
+        with closing(connect(building)) as connection:
             told = judge(connection, warehouse, ledger, teller, as_of, today, opened)
             agree(connection)
-            _keep_ledger(connection, building, ledger, told, warehouse)
+            keep_ledger(connection, building, ledger, told, warehouse)
             teller.step("Computing gaps, states and numbers")
             instruments = all_instruments(warehouse.folder / "instruments")
             make_marts(connection, told, warehouse.settings, instruments.values())
@@ -149,7 +150,7 @@ def judge(
     create_stage(connection)
     for number, sheet in enumerate(sheets):
         teller.step(f"Judging {sheet.file.name}")
-        _stage_sheet(connection, sheet, number)
+        stage_sheet(connection, sheet, number)
     for name in dict.fromkeys(sheet.source for sheet in sheets):
         _stage_constants(connection, sources.get(name))
     teller.step("Settling references and versions")
@@ -160,7 +161,8 @@ def judge(
     return told
 
 
-def _stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> None:
+def stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> None:
+    """Land a sheet's rows and judge each by itself, for every table that they fill; only `stage` is left of them."""
     landed = land(connection, sheet, number)
     for entry in sheet.entries:
         stage(connection, entry)
@@ -181,13 +183,14 @@ def _stage_constants(connection: duckdb.DuckDBPyConnection, source: Source | Non
             )
 
 
-def _keep_ledger(
+def keep_ledger(
     connection: duckdb.DuckDBPyConnection,
     building: Path,
     ledger: Sequence[LoadedFile],
     as_of: date,
     warehouse: Warehouse,
 ) -> None:
+    """Keep what the build was made of: every file of the ledger, the as-of date and the settings."""
     connection.execute(LEDGER)
     rows = [
         (
@@ -202,7 +205,8 @@ def _keep_ledger(
         )
         for f in ledger
     ]
-    connection.executemany("insert into quality.ledger values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    if rows:
+        connection.executemany("insert into quality.ledger values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute(
         "insert into quality.build values (?, ?, ?, ?)",
         [building.name.split(".")[0], as_of, FORMAT, json.dumps(warehouse.settings.parameters())],

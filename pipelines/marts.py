@@ -6,7 +6,7 @@ pages, where every visitor would wait for them and no two need agree.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -20,6 +20,18 @@ from pipelines.instruments import Instrument
 from pipelines.settings import Settings
 
 SCORED_LANDMARKS = 2  # the as-of date and the one before, so that a change of state can be shown
+RISK_AFTER = frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks", "mart.pair_groups"})
+ENDING_GROUP = ("program_id", "group_by", "group_value")
+ENDING_AFTER = frozenset({"mart.pair_duration", "mart.pair_groups", "mart.group_cells"})
+GOAL_GROUP = ("program_id", "category")
+GOAL_AFTER = frozenset({"mart.goal_progress"})
+LEARNED_FROM = {
+    "asof": "select * from mart.pair_asof",
+    "contact_days": "select * from mart.contact_days",
+    "clock": "select * from mart.pair_clock",
+    "endings": "select pair_id, ended_on, end_reason, ended_by from core.pairs where ended_on is not null",
+    "groups": "select * from mart.pair_groups",
+}  # what the risk is made of, by the names of `risk.Records`
 
 
 def make_marts(
@@ -27,25 +39,20 @@ def make_marts(
     as_of: date,
     settings: Settings,
     known: Iterable[Instrument] | None = None,
+    instead: Iterable[steps.Made] = (),
 ) -> list[str]:
     """Make every table of `mart`; gives their names in the order in which they were made.
 
-    known: the instruments that score surveys, else those that come with the program.
+    known: the instruments that score surveys, else those that come with the program. instead: steps in place of those of
+    the same tables, where another engine makes them otherwise.
     """
     made = [
-        steps.Made(
-            "mart.pair_risk",
-            frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks", "mart.pair_groups"}),
-            lambda c: _risk(c, settings),
-        ),
-        steps.Made(
-            "mart.ending_curve",
-            frozenset({"mart.pair_duration", "mart.pair_groups", "mart.group_cells"}),
-            lambda c: _ending_curve(c, settings),
-        ),
+        steps.Made("mart.pair_risk", RISK_AFTER, lambda c: _risk(c, settings)),
+        steps.Made("mart.ending_curve", ENDING_AFTER, lambda c: _ending_curve(c, settings)),
         crossings.made(settings.interval_level, settings.least_at_risk_count),
         *instruments.made(instruments.all_instruments().values() if known is None else known),
-        steps.Made("mart.goal_curve", frozenset({"mart.goal_progress"}), lambda c: _goal_curve(c, settings)),
+        steps.Made("mart.goal_curve", GOAL_AFTER, lambda c: _goal_curve(c, settings)),
+        *instead,
     ]
     names = steps.build(connection, settings, as_of, made)
     broken = steps.failed_checks(connection, steps.parameters(settings, as_of))
@@ -58,7 +65,8 @@ def make_marts(
     return names
 
 
-def _query(name: str) -> str:
+def scoring_query(name: str) -> str:
+    """The SQL text of what a table made by Python is made of."""
     return resources.files("pipelines").joinpath(f"sql/scoring/{name}.sql").read_text(encoding="utf-8")
 
 
@@ -66,15 +74,8 @@ def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Score each of the latest landmarks by what was known at it."""
     from pipelines.risk import Records, score_program  # noqa: PLC0415 - fitting loads scipy, which nothing else here needs
 
-    ended = "select pair_id, ended_on, end_reason, ended_by from core.pairs where ended_on is not null"
-    known = Records(
-        connection.execute("from mart.pair_asof").df(),
-        connection.execute("from mart.contact_days").df(),
-        connection.execute("from mart.pair_clock").df(),
-        connection.execute(ended).df(),
-        connection.execute("from mart.pair_groups").df(),
-    )
-    scored, cards = score_program(known, settings, SCORED_LANDMARKS)
+    known = {name: connection.execute(query).df() for name, query in LEARNED_FROM.items()}
+    scored, cards = score_program(Records(**known), settings, SCORED_LANDMARKS)
     connection.register("scored", scored)
     connection.execute(
         """
@@ -95,12 +96,12 @@ def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         connection.executemany("insert into mart.model_card values (?, ?)", rows)
 
 
-def _curves(rows: pd.DataFrame, by: list[str], level: float) -> pd.DataFrame:
+def curves_by(rows: pd.DataFrame, by: Sequence[str], level: float) -> pd.DataFrame:
     """One Aalen-Johansen curve for each group of `by` and cause: by, cause, day, share, low, high."""
     from pipelines.retention import competing_endings  # noqa: PLC0415 - as above
 
     curves = []
-    for key, group in rows.groupby(by, sort=False):
+    for key, group in rows.groupby(list(by), sort=False):
         names: tuple[Any, ...] = key if isinstance(key, tuple) else (key,)
         causes = group["cause"].astype(object).where(group["cause"].notna(), None)
         curve = competing_endings(group["day"].to_numpy(dtype=float), causes, level)
@@ -112,8 +113,17 @@ def _curves(rows: pd.DataFrame, by: list[str], level: float) -> pd.DataFrame:
 
 
 def _ending_curve(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    by = ["program_id", "group_by", "group_value"]
-    curves = _curves(connection.execute(_query("pair_endings")).df(), by, settings.interval_level)
+    rows = connection.execute(scoring_query("pair_endings")).df()
+    keep_ending_curve(connection, curves_by(rows, ENDING_GROUP, settings.interval_level))
+
+
+def _goal_curve(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    rows = connection.execute(scoring_query("goal_endings")).df()
+    keep_goal_curve(connection, curves_by(rows, GOAL_GROUP, settings.interval_level))
+
+
+def keep_ending_curve(connection: duckdb.DuckDBPyConnection, curves: pd.DataFrame) -> None:
+    """Write `mart.ending_curve` from the curves of `curves_by`."""
     connection.register("curves", curves.astype({"cause": "str"}))
     connection.execute(
         """
@@ -126,11 +136,8 @@ def _ending_curve(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     connection.unregister("curves")
 
 
-def _goal_curve(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Reached and dropped compete: what was given up is not about to be reached."""
-    curves = _curves(
-        connection.execute(_query("goal_endings")).df(), ["program_id", "category"], settings.interval_level
-    )
+def keep_goal_curve(connection: duckdb.DuckDBPyConnection, curves: pd.DataFrame) -> None:
+    """Write `mart.goal_curve`. Reached and dropped compete: what was given up is not about to be reached."""
     connection.register("curves", curves.astype({"cause": "str"}))
     connection.execute(
         """

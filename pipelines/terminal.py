@@ -16,16 +16,29 @@ def print_json(value: Any) -> None:
 def print_report(report: Mapping[str, Any]) -> None:
     """What a load did: a line a file and table, then what was noticed."""
     print(f"Published {report['build']}, as of {report['as_of']}, in {report['seconds']:.1f} s.")
+    _print_files(report["files"])
+    for text in report["skipped"]:
+        print(f"  {text}")
+
+
+def print_cluster(report: Mapping[str, Any]) -> None:
+    """What a build on a cluster did: where its tables are, a line a file, and under which name it was published."""
+    if "files" in report:
+        print(f"Wrote {report['out']}, as of {report['as_of']}.")
+        _print_files(report["files"])
+    if "build" in report:
+        print(f"Published {report['build']}.")
+
+
+def _print_files(files: Sequence[Mapping[str, Any]]) -> None:
     print(f"{'file':32} {'table':16} {'read':>9} {'loaded':>9} {'held back':>9} {'superseded':>10} {'ignored':>8}")
-    for file in report["files"]:
+    for file in files:
         counts = [file[f"rows_{name}"] for name in ("read", "loaded", "quarantined", "superseded", "ignored")]
         told = " ".join(f"{count:>{width},}" for count, width in zip(counts, (9, 9, 9, 10, 8), strict=True))
         print(f"{file['file'][-32:]:32} {file['table']:16} {told}")
-    for file in report["files"]:
+    for file in files:
         for warning in file["warnings"]:
             print(f"  {file['file']}, {file['table']}: {warning}")
-    for text in report["skipped"]:
-        print(f"  {text}")
 
 
 def print_inspection(report: Mapping[str, Any]) -> None:

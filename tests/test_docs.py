@@ -37,4 +37,5 @@ def test_every_column_of_the_contract_says_what_it_means_and_who_may_see_it() ->
 
 
 def test_no_lock_file_or_document_names_a_host_of_packages() -> None:
-    assert re.findall(r"https?://", (ROOT / "requirements.lock").read_text()) == []
+    for name in ("requirements.lock", "requirements-spark.lock"):
+        assert re.findall(r"https?://", (ROOT / name).read_text()) == []

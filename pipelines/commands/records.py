@@ -6,15 +6,46 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.options import AsJson, Day, Folder, day, teller, today
-from pipelines.terminal import print_json
+from pipelines.errors import UsageError
+from pipelines.terminal import print_cluster, print_json
 
 
-def build(as_of: Day = None, warehouse: Folder = None, as_json: AsJson = False) -> None:
-    """Build again from what is loaded. Example: mentorscope build --as-of 2026-03-31"""
-    from pipelines.build import rebuild  # noqa: PLC0415
+def build(
+    as_of: Day = None,
+    engine: Annotated[str, typer.Option(help="duckdb (this machine) or spark (a cluster).")] = "duckdb",
+    source: Annotated[
+        str | None, typer.Option("--input", metavar="URI", help="With spark: the folder of exported canonical tables.")
+    ] = None,
+    out: Annotated[str | None, typer.Option(metavar="URI", help="With spark: a new folder for the tables.")] = None,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="With spark: the cluster, else SPARK_REMOTE, else this machine.")
+    ] = None,
+    publish: Annotated[bool, typer.Option(help="With spark: publish in the warehouse what stands in --out.")] = False,
+    warehouse: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build again from what is loaded. Example: mentorscope build --as-of 2026-03-31
+
+    On a cluster: mentorscope build --engine spark --input s3a://exports/ --out s3a://tables/
+    """
     from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
 
-    name = rebuild(Warehouse(warehouse_folder(warehouse)), teller(), day(as_of, "--as-of"), today())
+    store = Warehouse(warehouse_folder(warehouse))
+    if engine == "spark":
+        from pipelines.commands.cluster import build_on_cluster  # noqa: PLC0415
+
+        told = build_on_cluster(store, source, out, master, day(as_of, "--as-of"), publish=publish)
+        print_json(told) if as_json else print_cluster(told)
+        return
+    if engine != "duckdb" or source or out or master or publish:
+        raise UsageError(
+            f"--engine {engine}",
+            "does not go with the other options.",
+            "Use duckdb alone, or spark with --input and --out.",
+        )
+    from pipelines.build import rebuild  # noqa: PLC0415
+
+    name = rebuild(store, teller(), day(as_of, "--as-of"), today())
     print_json({"build": name}) if as_json else print(f"Published {name}.")
 
 

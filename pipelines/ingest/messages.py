@@ -69,3 +69,14 @@ def told_kind(kind: str, count: int) -> str:
     """How many rows of a kind were no records, as 2 blank lines."""
     one, several = (reading.KINDS | KINDS)[kind]
     return f"{count:,} {one if count == 1 else several}"
+
+
+def told_conflicts(count: int) -> str:
+    """How many rows of a file gave way to a later row of the same key."""
+    repeat = "row repeats" if count == 1 else "rows repeat"
+    return f"{count:,} {repeat} a key of the same file with other values; the last one of each was taken."
+
+
+def told_absence(column: str, parent: str) -> str:
+    """That what a column refers to is not there as a whole, which excuses it."""
+    return f"{column}: no {parent} are loaded, so people are known by identifier only."

@@ -16,6 +16,7 @@ from pipelines.ingest.corrected import let_go
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.holding import has_rows, hold_back
 from pipelines.ingest.mapping import literal
+from pipelines.ingest.messages import told_absence
 from pipelines.ingest.people import attribute, join_roles, pass_over_known_pairs, resolve
 from pipelines.ingest.versions import before_snapshot, fold, prune
 from pipelines.sources import has_attribution
@@ -184,7 +185,7 @@ def _hold_orphans(connection: duckdb.DuckDBPyConnection, table: Table, entries: 
         where = f"stage.{quoted(table.name)}" if is_own else f"core.{quoted(parent.name)}"
         if parent.is_optional and not has_rows(connection, where):
             for entry in entries:
-                entry.warnings.append(f"{name}: no {parent.name} are loaded, so people are known by identifier only.")
+                entry.warnings.append(told_absence(name, parent.name))
             continue
         condition = (
             f"t.{quoted(name)} is not null and not exists "

@@ -11,6 +11,7 @@ import duckdb
 
 from pipelines.contract import Table, quoted
 from pipelines.ingest.entry import Entry
+from pipelines.ingest.messages import told_conflicts
 from pipelines.ingest.reshape import line_of
 
 
@@ -51,7 +52,7 @@ def fold(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[
     )
 
 
-def _given(table: Table, entry: Entry) -> list[str]:
+def given_columns(table: Table, entry: Entry) -> list[str]:
     """The stored columns that an entry's file fills, defaults included."""
     texts = set(entry.into.columns) | {n for n, c in table.columns.items() if c.made_from_content}
     texts |= {"pair_id"} if entry.named else set()
@@ -63,7 +64,7 @@ def _groups(table: Table, entries: Sequence[Entry]) -> dict[tuple[str, ...], lis
     """Entries by the columns they give: versions replace one another among those that say the same things."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for entry in entries:
-        groups.setdefault(tuple(_given(table, entry)), []).append(entry.number)
+        groups.setdefault(tuple(given_columns(table, entry)), []).append(entry.number)
     return groups
 
 
@@ -102,16 +103,13 @@ def _warn_of_conflicts(connection: duckdb.DuckDBPyConnection, entries: Sequence[
         "select entry, count(*) from lost where reason = 'repeat' and not is_same group by entry"
     ).fetchall()
     for number, count in rows:
-        repeat = "row repeats" if count == 1 else "rows repeat"
-        by_number[number].warnings.append(
-            f"{count:,} {repeat} a key of the same file with other values; the last one of each was taken."
-        )
+        by_number[number].warnings.append(told_conflicts(count))
 
 
 def _folded(table: Table, entries: Sequence[Entry]) -> str:
     """SQL of one row a key: each column from the latest version whose file has that column."""
     everyone = {entry.number for entry in entries}
-    givers = {name: [entry.number for entry in entries if name in _given(table, entry)] for name in table.stored}
+    givers = {name: [entry.number for entry in entries if name in given_columns(table, entry)] for name in table.stored}
     completing = [entry.number for entry in entries if entry.into.completes]
     mentions = [entry.number for entry in entries if entry.only_mentions]
     values = []

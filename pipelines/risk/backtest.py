@@ -88,7 +88,7 @@ def trials_of(
     if not landmarks:
         return pd.DataFrame(columns=[*KEPT, *candidates])
     pairs = _tried(past, settings.seed)
-    latest = records.asof[pd.to_datetime(records.asof["landmark_on"]) == max(landmarks.values())]
+    latest = records.asof_at(max(landmarks.values()))
 
     def gaps_on(day: int) -> pd.DataFrame:
         gaps = records.gaps_known_at(landmarks[day])

@@ -7,6 +7,7 @@ the change between two of them is news, not a changed memory. Rejected: to keep 
 to be kept in step with corrected records.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +22,7 @@ from pipelines.risk.drift import feature_drift
 from pipelines.risk.early_ending import EarlyEnding, fit_early_ending
 from pipelines.risk.evidence import date_of, plain_rows
 from pipelines.risk.features import FEATURES
+from pipelines.risk.gap_curve import GapPrior
 from pipelines.risk.reasons import reasons
 from pipelines.risk.refit import Fitted, chosen_fit
 from pipelines.risk.scoring import score_with
@@ -35,31 +37,51 @@ SCORED = (
 
 
 def score_program(
-    records: Records, settings: Settings, landmark_count: int = 2
+    records: Records,
+    settings: Settings,
+    landmark_count: int = 2,
+    each: Callable[[Fitted, EarlyEnding | None, pd.Timestamp], object] = lambda fitted, ending, landmark: None,
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """The risk of each pair at the latest landmarks, newest first, with `risk_reasons` (a list of sentences), and a card
     for each landmark; that of the newest holds the evidence. Columns otherwise as of `score_landmark`.
+    `each` is called with the fits that score each landmark.
     """
     if records.asof.empty:
         return pd.DataFrame(columns=list(SCORED)), []
     past = past_of(records, settings)
     scored, cards = [], []
     for landmark in records.landmarks()[::-1][:landmark_count]:
-        here = records.asof[pd.to_datetime(records.asof["landmark_on"]) == landmark]
         # Seventeen coefficients are too few to share out: two threads take three times as long as one.
         with threadpool_limits(limits=1):
             fitted, refit = chosen_fit(records, past, landmark, settings, DRAWS)
-        frame, card = score_with(fitted.champion.curve, fitted.prior, here, settings)
-        rows = rows_of_landmark(records, landmark, settings)
-        frame = _with_champion(frame, fitted.champion, rows, settings)
         ending = fit_early_ending(records, landmark)
-        frame = _with_endings(frame.merge(chances_to_begin(here, settings), "left", "pair_id"), ending, here)
+        each(fitted, ending, landmark)
+        frame, card, rows = risk_of(fitted.champion, fitted.prior, ending, records, landmark, settings)
         scored.append(frame)
         drift = plain_rows(feature_drift(fitted.champion, fitted.rows, rows))
         cards.append({**card, **_card(fitted, frame), "refit": refit, "feature_drift": drift})
         cards[-1]["early_ending"] = ending.card() if ending else None
     cards[0]["evidence"] = program_evidence(records, settings, QUICK, past)
     return pd.concat(scored, ignore_index=True), cards
+
+
+def risk_of(
+    champion: Champion,
+    prior: GapPrior,
+    ending: EarlyEnding | None,
+    records: Records,
+    landmark: pd.Timestamp,
+    settings: Settings,
+) -> tuple[pd.DataFrame, dict[str, Any], pd.DataFrame]:
+    """The pairs of one landmark by what was fitted: the frame of `score_program`, the curve's card, and the rows scored.
+
+    Each pair is scored by itself, but for the chance to begin, which is that of all pairs in `records`.
+    """
+    here = records.asof_at(landmark)
+    frame, card = score_with(champion.curve, prior, here, settings)
+    rows = rows_of_landmark(records, landmark, settings)
+    frame = _with_champion(frame, champion, rows, settings)
+    return _with_endings(frame.merge(chances_to_begin(here, settings), "left", "pair_id"), ending, here), card, rows
 
 
 def _with_champion(frame: pd.DataFrame, champion: Champion, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -37,7 +37,7 @@ class Fitted:
 
 def fit_at(records: Records, past: pd.DataFrame, landmark: pd.Timestamp, settings: Settings, draws: int = 0) -> Fitted:
     """The champion of what was known at a landmark. past: labelled rows of all landmarks; draws: for the interval."""
-    here = records.asof[pd.to_datetime(records.asof["landmark_on"]) == landmark]
+    here = records.asof_at(landmark)
     prior, known = program_prior(here), past[past["known_day"] <= day_of(landmark)]
     gaps = records.gaps_known_at(landmark)
     return Fitted(fit_champion(known, gaps, prior=prior, draws=draws, seed=settings.seed), prior, known, landmark)

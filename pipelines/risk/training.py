@@ -70,6 +70,10 @@ class Records:
         """The landmark dates, oldest first."""
         return sorted(pd.to_datetime(self.asof["landmark_on"]).unique())
 
+    def asof_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
+        """What was known of each pair at a landmark."""
+        return self.asof[pd.to_datetime(self.asof["landmark_on"]) == landmark]
+
     def active_day_at(self, landmark: pd.Timestamp) -> "pd.Series[int]":
         """Each pair's clock at a landmark, by pair."""
         here = self.clock[pd.to_datetime(self.clock["landmark_on"]) == landmark]
@@ -94,7 +98,7 @@ def rows_of_landmark(records: Records, landmark: pd.Timestamp, settings: Setting
     """The pairs that are scored at a landmark, with their histories; pair_id, landmark_day, horizon_days, tenure_days,
     active_day, the columns of `histories_at`, and those of `EXTRAS` that are recorded.
     """
-    here = records.asof[pd.to_datetime(records.asof["landmark_on"]) == landmark]
+    here = records.asof_at(landmark)
     here = here[is_scored(here, settings)].set_index("pair_id")
     horizon, clock = horizon_of(here["contact_every_days"], settings), records.active_day_at(landmark)
     known = records.days_known_at(landmark)

@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines import marts
 from pipelines.batches import _new_batch, gather
-from pipelines.build import _connect, judge
+from pipelines.build import connect, judge
 from pipelines.contract import contract
 from pipelines.progress import Silent
 from pipelines.settings import Settings
@@ -38,7 +38,7 @@ def plain_load(folder: Path, out: Path) -> None:
 def judged_load(folder: Path, store: Warehouse, out: Path) -> None:
     """Every row judged, settled and accounted for."""
     out.unlink(missing_ok=True)
-    with closing(_connect(out)) as connection:
+    with closing(connect(out)) as connection:
         batch = _new_batch(store, [], gather([folder]), {})
         judge(connection, store, batch.files, Silent(), None, date(2030, 1, 1), batch.opened)
         connection.execute("checkpoint")
@@ -46,7 +46,7 @@ def judged_load(folder: Path, store: Warehouse, out: Path) -> None:
 
 def numbers(out: Path) -> None:
     """All marts of a judged file."""
-    with closing(_connect(out)) as connection:
+    with closing(connect(out)) as connection:
         connection.execute("drop schema if exists mart cascade")
         (as_of,) = (
             connection.execute("select max(occurred_at)::date from core.contacts where status = 'held'").fetchone()

@@ -13,7 +13,7 @@ broken as (
     where reason is null or reason like '%{%' or observed is null or threshold is null
     union all
     select pair_id, 'list' as what from pair_today
-    where list_rank is not null and len(reasons) = 0
+    where list_rank is not null and array_length(reasons) = 0
 )
 
 select * from broken

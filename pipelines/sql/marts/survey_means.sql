@@ -31,26 +31,26 @@ by_cell as (
 
 by_group as (
     select
-        by_cell.kind,
-        by_cell.place,
+        cells.kind,
+        cells.place,
         group_cells.program_id,
         group_cells.group_by,
         group_cells.group_value,
-        by_cell.instrument,
-        by_cell.role,
-        cast(sum(by_cell.asked_count) as bigint) as asked_count,
-        cast(sum(by_cell.answered_count) as bigint) as answered_count,
-        cast(sum(by_cell.scored_count) as bigint) as scored_count,
-        sum(by_cell.total) / nullif(sum(by_cell.scored_count), 0) as score,
+        cells.instrument,
+        cells.role,
+        cast(sum(cells.asked_count) as bigint) as asked_count,
+        cast(sum(cells.answered_count) as bigint) as answered_count,
+        cast(sum(cells.scored_count) as bigint) as scored_count,
+        sum(cells.total) / nullif(sum(cells.scored_count), 0) as score,
         sqrt(
-            greatest(0, sum(by_cell.squares) - sum(by_cell.total) * sum(by_cell.total) / sum(by_cell.scored_count))
-            / nullif(sum(by_cell.scored_count) - 1, 0) / sum(by_cell.scored_count)
+            greatest(0, sum(cells.squares) - sum(cells.total) * sum(cells.total) / nullif(sum(cells.scored_count), 0))
+            / nullif(sum(cells.scored_count) - 1, 0) / nullif(sum(cells.scored_count), 0)
         ) as standard_error
-    from by_cell
-    inner join group_cells on by_cell.cell_id = group_cells.cell_id
+    from by_cell as cells
+    inner join group_cells on cells.cell_id = group_cells.cell_id
     group by
-        by_cell.kind, by_cell.place, group_cells.program_id, group_cells.group_by, group_cells.group_value,
-        by_cell.instrument, by_cell.role
+        cells.kind, cells.place, group_cells.program_id, group_cells.group_by, group_cells.group_value,
+        cells.instrument, cells.role
 ),
 
 bounded as (

@@ -1,0 +1,128 @@
+"""The risk of every pair, scored in parallel by parameters that are fitted once.
+
+In: the marts of a build on a cluster. Out: `mart.pair_risk` and `mart.model_card`, as one machine makes them. The model is fitted
+on the driver, from all pairs where they are few, else from a sample of the size that one machine learns from too; each pair is
+then scored by itself where its records lie, in chunks drawn by its identifier; its chance to begin is taken from its chunk.
+Rejected: Spark's own logistic regression, which would be another model.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+import pandas as pd
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as f
+
+from pipelines.marts import LEARNED_FROM, RISK_AFTER, SCORED_LANDMARKS
+from pipelines.risk.champion import Champion
+from pipelines.risk.early_ending import EarlyEnding
+from pipelines.risk.gap_curve import GapPrior
+from pipelines.risk.program import risk_of, score_program
+from pipelines.risk.refit import Fitted
+from pipelines.risk.training import PAIR_CAP, Records
+from pipelines.settings import Settings
+from pipelines.spark.engine import SparkEngine
+from pipelines.steps import Made
+
+PAIRS_A_CHUNK = 20_000  # some ten million contact days at most, a few hundred MB
+TYPES = (
+    "pair_id string, landmark_on date, risk double, risk_low double, risk_high double, horizon_days int, "
+    "typical_gap_days double, gap_share_exceeded double, risk_reasons array<string>, risk_after_contact double, "
+    "begin_chance double, begin_low double, begin_high double, early_ending_chance double"
+)
+OF_PAIRS = "inner join learned_pairs on learned.pair_id = learned_pairs.pair_id"
+HERE = """
+select pair_asof.*, pair_clock.active_day as clock_day
+from mart.pair_asof as pair_asof
+inner join mart.pair_clock as pair_clock
+    on pair_asof.pair_id = pair_clock.pair_id and pair_asof.landmark_on = pair_clock.landmark_on
+where pair_asof.landmark_on = cast($landmark as date)
+"""
+DAYS = "select * from mart.contact_days where known_on <= cast($landmark as date)"
+Fit = tuple[Fitted, EarlyEnding | None, pd.Timestamp]
+
+
+def made(settings: Settings) -> Made:
+    """The step that makes `mart.pair_risk` on a cluster."""
+    return Made("mart.pair_risk", RISK_AFTER, lambda engine: score(engine, settings))  # type: ignore[arg-type]
+
+
+def score(engine: SparkEngine, settings: Settings) -> None:
+    """Fit on the driver, score everywhere, and write both tables."""
+    pairs = engine.select("select distinct pair_id from mart.pair_asof").persist()
+    pair_count = pairs.count()
+    records = _records(engine, pairs if pair_count <= PAIR_CAP else _sample(pairs, settings.seed))
+    pairs.unpersist()
+    fits: list[Fit] = []
+    _, cards = score_program(records, settings, SCORED_LANDMARKS, lambda *fit: fits.append(fit))
+    scored = engine.empty(TYPES)
+    for fit in fits:
+        scored = scored.unionByName(_scored(engine, fit, records, settings, 1 + pair_count // PAIRS_A_CHUNK))
+    kept = engine.write("mart", "pair_risk", scored.orderBy("landmark_on", "pair_id"))
+    told = [(card["landmark_on"], json.dumps({**card, **_of_everyone(kept, card["landmark_on"])})) for card in cards]
+    engine.write("mart", "model_card", engine.session.createDataFrame(told, "landmark_on string, card string"))
+
+
+def _sample(pairs: DataFrame, seed: int) -> DataFrame:
+    """As many pairs as one machine learns from; the same ones for the same seed, wherever the rows lie."""
+    return pairs.orderBy(f.xxhash64(f.lit(seed), "pair_id"), "pair_id").limit(PAIR_CAP)
+
+
+def _records(engine: SparkEngine, pairs: DataFrame) -> Records:
+    """What the model learns from, on the driver."""
+    pairs.createOrReplaceTempView("learned_pairs")
+    frames = {
+        name: engine.execute(f"select learned.* from ({query}) as learned {OF_PAIRS}").df()
+        for name, query in LEARNED_FROM.items()
+    }
+    return Records(**frames)
+
+
+def _scored(engine: SparkEngine, fit: Fit, known: Records, settings: Settings, chunks: int) -> DataFrame:
+    """Every pair of one landmark, scored by a fit: its records are brought together by chunks of pairs."""
+    fitted, ending, landmark = fit
+    here, days = (engine.select(query, {"landmark": str(landmark.date())}) for query in (HERE, DAYS))
+    chunk = f.pmod(f.xxhash64("pair_id"), f.lit(chunks))
+    score_chunk = _chunk_scorer(fitted.champion, fitted.prior, ending, landmark, _without_rows(known), settings)
+    return here.groupBy(chunk).cogroup(days.groupBy(chunk)).applyInPandas(score_chunk, TYPES)
+
+
+def _chunk_scorer(
+    champion: Champion,
+    prior: GapPrior,
+    ending: EarlyEnding | None,
+    landmark: pd.Timestamp,
+    none: Records,
+    settings: Settings,
+) -> Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]:
+    names = [column.split()[0] for column in TYPES.split(", ")]
+
+    def score_chunk(here: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
+        here, days = _with_days(here), _with_days(days)
+        clock = here[["pair_id", "landmark_on"]].assign(active_day=here["clock_day"])
+        records = replace(none, asof=here.drop(columns="clock_day"), contact_days=days, clock=clock)
+        frame, _, _ = risk_of(champion, prior, ending, records, landmark, settings)
+        return frame[names]
+
+    return score_chunk
+
+
+def _with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Spark hands days over as Python's dates."""
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in map(str, frame) if name.endswith("_on")})
+
+
+def _without_rows(records: Records) -> Records:
+    return replace(records, **{each.name: getattr(records, each.name).head(0) for each in fields(records)})
+
+
+def _of_everyone(scored: DataFrame, landmark_on: str) -> dict[str, Any]:
+    """What a card says of all pairs of its landmark, where the model was fitted on a sample of them."""
+    (row,) = (
+        scored.where(f.col("landmark_on") == f.lit(landmark_on).cast("date"))
+        .agg(f.count("*"), f.count("risk"), f.avg("risk"), f.sort_array(f.collect_set("horizon_days")))
+        .collect()
+    )
+    return {"pair_count": row[0], "scored_pair_count": row[1], "mean_risk": row[2], "horizon_days": list(row[3])}
