@@ -14,6 +14,7 @@ shut each other out, and a kill leaves half a load) and renaming over the live f
 had it open).
 """
 
+import errno
 import json
 import os
 import shutil
@@ -105,7 +106,21 @@ class Warehouse:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the warehouse for one load; a second one hears who holds it. Raises WarehouseError."""
+        """Hold the warehouse for one load; a second one hears who holds it, and a full disk is told. Raises WarehouseError."""
+        try:
+            with self._held():
+                yield
+        except Exception as error:  # Python, DuckDB and Arrow each have a class of their own for it
+            if os.strerror(errno.ENOSPC) not in str(error):
+                raise
+            raise WarehouseError(
+                str(self.folder),
+                "has no space left on its disk.",
+                "Free some, then load again; what is published is as it was.",
+            ) from error
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
         self.builds.mkdir(parents=True, exist_ok=True)
         self.files.mkdir(exist_ok=True)
         holder = self.folder / "lock.json"

@@ -1,0 +1,228 @@
+"""Killed at any system call that changes the disk, out of space, damaged, read while it is written: old or new, never between.
+
+System calls are counted in a whole load and then failed one by one by strace (`-e inject`); the way is SQLite's: enumerate
+the points instead of hoping to hit them (https://sqlite.org/testing.html, I/O error and crash testing).
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import pipelines
+from pipelines.errors import MentorscopeError, WarehouseError
+from pipelines.published import FORMAT
+from pipelines.warehouse import Warehouse
+from tests.loading import PAIRS, ROSTER
+
+CALLS = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "sendfile", "copy_file_range")
+LEAST_POINTS = int(os.environ.get("MENTORSCOPE_KILL_POINTS", "80"))
+LOAD = "import sys\nimport pipelines.cli as cli\nsys.argv = ['mentorscope', 'load', *sys.argv[1:]]\ncli.main()"
+CONTACTS = "contact_id,pair_id,occurred_at\n"
+needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace fails the system calls")
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    (tmp_path / "participants.csv").write_text(ROSTER)
+    (tmp_path / "pairs.csv").write_text(PAIRS)
+    pipelines.load([tmp_path / "participants.csv", tmp_path / "pairs.csv"], tmp_path / "w")
+    return tmp_path / "w"
+
+
+def more(tmp_path: Path) -> Path:
+    path = tmp_path / "contacts.csv"
+    path.write_text(CONTACTS + "k1,p1,2025-03-01\nk2,p2,2025-03-02\nk3,p2,2025-02-30\n")
+    return path
+
+
+def load_under(strace: list[str], files: Path, warehouse: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-B", "-c", LOAD, str(files), "--warehouse", str(warehouse), "--json"]
+    return subprocess.run(["strace", "-f", "-qq", *strace, *command], capture_output=True, text=True, check=False)
+
+
+def state(warehouse: Path) -> tuple[list[str], list[int]]:
+    """What is published: the contacts, and the lines held back; opened anew as any reader does, every table read through."""
+    edition = pipelines.open_warehouse(warehouse)
+    try:
+        for schema, table in edition.sql("select schema_name, table_name from duckdb_tables()").to_numpy():
+            edition.table(f"{schema}.{table}")
+        held = edition.table("quality.quarantine")["line"].tolist()
+        return sorted(edition.table("core.contacts")["contact_id"]), held
+    finally:
+        edition.close()
+
+
+OLD: tuple[list[str], list[int]] = ([], [])
+NEW = (["k1", "k2"], [4])
+
+
+def points(tmp_path: Path, warehouse: Path, least: int) -> Iterator[tuple[str, int]]:
+    """Call and number of the calls to fail: each kind evenly, its first and last among them; `least` where there are so many."""
+    copy = shutil.copytree(warehouse, tmp_path / "counted")
+    log = tmp_path / "calls.txt"
+    whole = load_under(["-o", str(log), "-e", f"trace={','.join(CALLS)}"], more(tmp_path), copy)
+    assert whole.returncode == 0, whole.stderr
+    lines = (line.split(maxsplit=1)[1] for line in log.read_text(errors="replace").splitlines())
+    counted = Counter(line.partition("(")[0] for line in lines if "(" in line and "resumed" not in line)
+    enough = min(least, counted.total())
+    each = next(each for each in range(1, enough + 1) if sum(min(each, n) for n in counted.values()) >= enough)
+    for call, count in sorted(counted.items(), key=lambda one: one[1]):
+        some = min(each, count)
+        yield from ((call, 1 + place * (count - 1) // max(some - 1, 1)) for place in range(some))
+
+
+@needs_strace
+@pytest.mark.long
+@pytest.mark.timeout(0)
+def test_killed_at_any_call_that_changes_the_disk_it_is_old_or_new_and_the_next_load_is_whole(
+    tmp_path: Path, warehouse: Path
+) -> None:
+    seen: Counter[bool] = Counter()
+    for n, (call, number) in enumerate(points(tmp_path, warehouse, LEAST_POINTS)):
+        trial = shutil.copytree(warehouse, tmp_path / f"trial{n}")
+        load_under(["-o", os.devnull, "-e", f"inject={call}:signal=KILL:when={number}"], more(tmp_path), trial)
+        found = state(trial)
+        assert found in (OLD, NEW), (call, number)
+        seen[found == NEW] += 1
+        pipelines.load(more(tmp_path), trial)
+        assert state(trial) == NEW, (call, number)
+        left = [
+            path.name
+            for path in trial.rglob("*")
+            if "building" in path.name or path.name.endswith((".tmp", ".copying"))
+        ]
+        assert left == [], (call, number)
+        shutil.rmtree(trial)
+    assert sum(seen.values()) >= LEAST_POINTS
+    assert min(seen[False], seen[True]) > 0  # some were killed before the pointer moved, some after
+
+
+@needs_strace
+@pytest.mark.long
+@pytest.mark.timeout(0)
+def test_a_disk_that_fills_up_at_any_write_leaves_the_old_build_and_says_so(tmp_path: Path, warehouse: Path) -> None:
+    told = Counter[str]()
+    writes = [point for point in points(tmp_path, warehouse, LEAST_POINTS) if point[0] in ("write", "pwrite64")]
+    for n, (call, number) in enumerate(writes):
+        trial = shutil.copytree(warehouse, tmp_path / f"trial{n}")
+        done = load_under(["-o", os.devnull, "-e", f"inject={call}:error=ENOSPC:when={number}+"], more(tmp_path), trial)
+        assert state(trial) in ((OLD, NEW) if done.returncode == 0 else (OLD,)), (call, number)
+        told["no space left" if "no space left" in done.stderr else "other"] += 1
+        pipelines.load(more(tmp_path), trial)
+        assert state(trial) == NEW, (call, number)
+        shutil.rmtree(trial)
+    assert told["no space left"] > 0
+
+
+def test_a_full_disk_is_told_with_the_way_out(tmp_path: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(WarehouseError, match=r"has no space left on its disk. Free some, then load again"):
+        pipelines.load(more(tmp_path), warehouse)
+    assert state(warehouse) == OLD
+
+
+@pytest.mark.long
+def test_a_build_with_a_flipped_bit_or_cut_short_is_refused_or_read_right(tmp_path: Path, warehouse: Path) -> None:
+    pipelines.load(more(tmp_path), warehouse)
+    build = Warehouse(warehouse).current()
+    assert build is not None
+    whole, pick, outcome = build.read_bytes(), random.Random(5), Counter[str]()
+    flips = [(pick.randrange(len(whole)), 1 << pick.randrange(8)) for _ in range(200)]
+    damaged = [whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :] for place, bit in flips]
+    damaged += [whole[: len(whole) * cut // 40] for cut in range(40)]
+    for n, content in enumerate(damaged):
+        trial = tmp_path / f"damaged{n}"  # a name of its own, since DuckDB keeps what it has open by name
+        (trial / "builds").mkdir(parents=True)
+        (trial / "builds" / build.name).write_bytes(content)
+        (trial / "CURRENT").write_text(build.name)
+        try:
+            assert state(trial) == NEW, n  # a bit that nothing stands on
+            outcome["right"] += 1
+        except (MentorscopeError, duckdb.Error):
+            outcome["refused"] += 1
+        shutil.rmtree(trial)
+    assert outcome["refused"] >= 200
+    assert sum(outcome.values()) == 240
+
+
+def test_of_two_loads_at_once_one_hears_who_holds_the_warehouse(tmp_path: Path, warehouse: Path) -> None:
+    with Warehouse(warehouse).writing():
+        done = subprocess.run(
+            [sys.executable, "-c", LOAD, str(more(tmp_path)), "--warehouse", str(warehouse)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert f"is being written by process {os.getpid()}. Wait until it has ended" in done.stderr
+    assert state(warehouse) == OLD
+
+
+def _publish(folder: Path, number: int) -> None:
+    store = Warehouse(folder)
+    with store.writing():
+        building = store.next_build()
+        with duckdb.connect(str(building)) as connection:
+            connection.execute("create schema quality; create schema core")
+            connection.execute(
+                f"create table quality.build as select '{number}' as build, date '2025-01-01' as as_of, {FORMAT} as format"
+            )
+            connection.execute(f"create table core.one as select {number} as n from range(2000)")
+            connection.execute(f"create table core.two as select {number} as n from range(2000)")
+        store.publish(building)
+
+
+def _read_on(folder: str, stop: str, out: str) -> None:
+    seen: list[tuple[int, ...]] = []
+    while not Path(stop).exists() or not seen:
+        edition = pipelines.open_warehouse(Path(folder))
+        rows = edition.sql("select min(one.n), max(one.n), min(two.n), max(two.n) from core.one, core.two")
+        seen.append(tuple(int(value) for value in rows.iloc[0]))
+        edition.close()
+    Path(out).write_text(json.dumps(seen))
+
+
+def test_eight_readers_through_a_hundred_publications_see_no_error_nothing_mixed_and_nothing_going_back(
+    tmp_path: Path,
+) -> None:
+    folder, stop = tmp_path / "w", tmp_path / "stop"
+    _publish(folder, 1)
+    context = multiprocessing.get_context("spawn")
+    outs = [tmp_path / f"seen{n}.json" for n in range(8)]
+    readers = [context.Process(target=_read_on, args=(str(folder), str(stop), str(out))) for out in outs]
+    for reader in readers:
+        reader.start()
+    for number in range(2, 102):
+        _publish(folder, number)
+    stop.touch()
+    for reader in readers:
+        reader.join()
+        assert reader.exitcode == 0
+    for out in outs:
+        seen = [tuple(one) for one in json.loads(out.read_text())]
+        assert all(len(set(one)) == 1 for one in seen)
+        assert seen == sorted(seen)
+
+
+def test_a_build_of_a_newer_version_is_refused_and_stays_as_it_is(warehouse: Path) -> None:
+    build = Warehouse(warehouse).current()
+    assert build is not None
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("update quality.build set format = format + 1")
+    before = build.read_bytes()
+    with pytest.raises(WarehouseError, match=r"was made by a newer version. Update the program"):
+        pipelines.open_warehouse(warehouse)
+    assert build.read_bytes() == before
