@@ -44,7 +44,7 @@ def test_explore_retention_compares_the_groups_that_are_chosen(visit: Visit, sam
         app.header[0].value
         == f"{pairs['is_ended'].sum()} of {len(pairs)} pairs have ended; choose facts to compare by."
     )
-    app.multiselect[0].set_value(["season"]).run()
+    app.pills[0].set_value(["season"]).run()
     shown = pairs[pairs["season"] != "not shown"]
     test = log_rank(shown["day"], shown["is_ended"], shown["season"])
     differ = "last differently long" if test.p_value < 0.05 else "do not differ beyond chance in how long they last"
@@ -53,7 +53,7 @@ def test_explore_retention_compares_the_groups_that_are_chosen(visit: Visit, sam
     drawn = {trace["name"] for trace in figure(app)["data"] if trace.get("name")}
     assert drawn == set(shown["season"])
     assert len(table_with(app, "Log-rank")) == 6
-    app.multiselect[0].set_value(["season", "mentee_region"]).run()
+    app.pills[0].set_value(["season", "mentee_region"]).run()
     assert "without a value that is recorded and may be shown" in words(app)
 
 

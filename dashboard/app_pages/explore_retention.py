@@ -101,16 +101,15 @@ def main() -> None:
     top = st.container()
     facts, pairs = research.facts(), data.pair_records(records)
     known = [column for column in facts if pairs[column].nunique() > 1]
-    with filters.place():
-        chosen = st.multiselect(
-            "Compare by (what was known at the match)",
-            known,
-            format_func=lambda column: fmt.sentence(facts[column]),
-            key="by",
-            max_selections=MOST_COLUMNS,
-            bind="query-params",
-            width=520,
-        )
+    picked = st.pills(
+        f"Compare by what was known at the match (up to {MOST_COLUMNS})",
+        known,
+        selection_mode="multi",
+        format_func=lambda column: fmt.sentence(facts[column]),
+        key="by",
+        bind="query-params",
+    )
+    chosen = picked[:MOST_COLUMNS]
     days, _ = common.month_ticks(pairs["day"].max() if len(pairs) else 0)
     found = research.explored(records, tuple(chosen), tuple(days))
     with top:
