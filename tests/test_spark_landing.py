@@ -10,7 +10,7 @@ import pytest
 from pipelines.commands.records import build
 from pipelines.contract import contract
 from pipelines.errors import UsageError
-from pipelines.spark.landing import ExportedFile, judged_rows, landed_types
+from pipelines.spark.landing import ExportedFile, is_records, judged_rows, landed_types
 from pipelines.spark.session import open_session
 
 ROSTER = b"person_id,role,joined_on\nm1,mentor,2025-01-10\nm2,teacher,\n\nm3,mentee,2025-02-30,x\n"
@@ -63,6 +63,15 @@ def test_a_contact_that_names_people_is_left_to_one_machine() -> None:
     (row,) = judged("contacts", b"contact_id,mentor_id,mentee_id,occurred_at\nc1,m1,s1,2025-01-10\n")
     assert row["_fate"] == "refused"
     assert "mentorscope load" in row["_message"]
+
+
+def test_a_text_beside_the_exports_is_no_export() -> None:
+    assert [
+        name for name in ("README.md", "contacts/part-1.snappy.parquet", "pairs.CSV", "x.toml") if is_records(name)
+    ] == [
+        "contacts/part-1.snappy.parquet",
+        "pairs.CSV",
+    ]
 
 
 def test_every_stored_column_lands_and_nothing_lands_under_another_name() -> None:

@@ -25,7 +25,7 @@ from pipelines.build import stage_sheet
 from pipelines.contract import Table, contract, quoted
 from pipelines.errors import RefusedInput
 from pipelines.ingest.entry import Entry
-from pipelines.ingest.files import LoadedFile, Sheet, open_file
+from pipelines.ingest.files import RECORDS, LoadedFile, Sheet, open_file
 from pipelines.ingest.judge import create_stage
 from pipelines.ingest.messages import message_template
 from pipelines.ingest.versions import given_columns
@@ -93,10 +93,10 @@ def files_of_tables(session: "SparkSession", uri: str) -> dict[str, list[Exporte
     """The files under `uri` by canonical table, in the order of their names. Raises RefusedInput naming all strangers."""
     listed = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(uri).select("path").collect()
     root = unquote(urlparse(uri).path).rstrip("/") + "/"
-    named = sorted((unquote(path).rpartition(root)[2], path) for (path,) in listed)
+    records = [(unquote(path).rpartition(root)[2], path) for (path,) in listed if is_records(unquote(path))]
     found: dict[str, list[ExportedFile]] = {}
     strangers = []
-    for number, (name, path) in enumerate(named, start=1):
+    for number, (name, path) in enumerate(sorted(records), start=1):
         parts = [part.split(".")[0].lower() for part in PurePosixPath(name).parts]
         table = next((part for part in reversed(parts) if part in contract()), None)
         if table:
@@ -110,6 +110,11 @@ def files_of_tables(session: "SparkSession", uri: str) -> dict[str, list[Exporte
             f"Name files or folders after their tables: {', '.join(contract())}.",
         )
     return found
+
+
+def is_records(path: str) -> bool:
+    """Whether a file may hold records, by its ending; a text beside the exports need not."""
+    return PurePosixPath(path).suffix.lower() in RECORDS
 
 
 def land(
