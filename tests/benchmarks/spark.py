@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.spark --contacts 100000 1000000 --workers 1 2`. Exports of that many contacts in parts are judged,
 settled and made into gaps by both engines; each build on Spark has a process and a folder of its own. Prints seconds by stage,
-and the bytes of Parquet that a contact takes in each table.
+and the bytes of Parquet that a contact takes in each table, from which `spark.md` works out a cluster.
 """
 
 import argparse
