@@ -208,11 +208,14 @@ def test_groups_are_the_combinations_of_values_and_what_is_unknown_or_small_is_c
             "cause": ["early"] * 40,
             "season": ["spring"] * 15 + ["autumn"] * 15 + ["not recorded"] * 6 + [None] * 4,
             "stage": ["student", "resident", "resident"] * 13 + ["student"],
+            "across_regions": ["yes"] * 40,
         }
     )
     kept, missing, small = effects.with_groups(rows, ["season", "stage"], 10)
     assert set(kept["group_value"]) == {"spring, resident", "autumn, resident"}
     assert (len(kept), missing, small) == (20, 10, 10)
+    kept, _, _ = effects.with_groups(rows, ["across_regions"], 10)
+    assert set(kept["group_value"]) == {"across regions: yes"}
 
 
 def test_groups_are_compared_all_at_once_and_two_by_two_with_holm_s_correction() -> None:

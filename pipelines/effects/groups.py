@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
+from pipelines.effects.pairs import FACTS
 from pipelines.retention import competing_endings, kaplan_meier, log_rank, restricted_mean
 
 GROUP = "group_value"
@@ -37,11 +38,18 @@ class GroupComparison:
 def with_groups(pairs: pd.DataFrame, columns: list[str], least_count: int) -> tuple[pd.DataFrame, int, int]:
     """The pairs with a `group_value`, how many lack a value of a column, and how many are in groups of under `least_count`."""
     known = pairs[(pairs[columns].notna() & ~pairs[columns].isin(UNKNOWN)).all(axis=1)]
-    label = known[columns].astype(str).agg(", ".join, axis=1) if columns else pd.Series("all", index=known.index)
+    named = known[columns].apply(_in_words)
+    label = named.agg(", ".join, axis=1) if columns else pd.Series("all", index=known.index)
     labelled = known.assign(**{GROUP: label})
     size = labelled.groupby(GROUP)[GROUP].transform("size")
     kept = labelled[size >= least_count]
     return kept, len(pairs) - len(known), len(labelled) - len(kept)
+
+
+def _in_words(column: pd.Series) -> pd.Series:
+    """The values as text; a yes or no says to what."""
+    fact = FACTS.get(str(column.name), str(column.name))
+    return column.astype(str).map(lambda value: f"{fact}: {value}" if value in ("yes", "no") else value)
 
 
 def grouped(pairs: pd.DataFrame, least_at_risk: int) -> tuple[pd.DataFrame, pd.DataFrame]:
