@@ -36,7 +36,7 @@ order by program_id, period, group_by, group_value
 """
 _UNITS = """
 create or replace temp table metric_rows (landmark_on, owner_id, unit_id, numerator, denominator, is_left_out) as
-{unit_rows}
+select * from ({unit_rows}) where landmark_on in (select l.landmark_on from mart.landmarks as l)
 """
 _OWNER_CELLS = "create or replace temp view owner_cells as select {owner} as owner_id, cell_id from {groups}"
 _ROWS = """

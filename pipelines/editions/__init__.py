@@ -5,24 +5,38 @@ may see and nothing else, so that no page, query or fault of the program can sho
 in the same connection, and are published or thrown away together with the build.
 """
 
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from pipelines.contract import quoted
-from pipelines.editions import evidence, research
+from pipelines.editions import committee, evidence, memory, research
+from pipelines.editions.memory import Memory
 from pipelines.editions.pseudonyms import new_key
-from pipelines.warehouse import Warehouse, beside
+from pipelines.warehouse import Warehouse, beside, open_warehouse
 
 
 def make_editions(connection: duckdb.DuckDBPyConnection, building: Path, warehouse: Warehouse) -> None:
     """Write the other editions of the build at `building`, which `connection` has open."""
     build, as_of = connection.execute("select build, as_of from quality.build").fetchall()[0]
+    _attach(connection, building, "committee")
+    committee.make(connection, "committee", warehouse.settings, build, as_of, _last(warehouse, as_of))
     key = new_key(warehouse.keys, build)
     _attach(connection, building, "research")
     research.make(connection, "research", key, warehouse.settings, as_of)
     evidence.release(connection, "research")
     _detach(connection, "research")
+    _detach(connection, "committee")
+
+
+def _last(warehouse: Warehouse, as_of: date) -> Memory:
+    """What the build in force told committees."""
+    if warehouse.current() is None:
+        return Memory()
+    with closing(open_warehouse(warehouse.folder)) as published:
+        return memory.read(published, as_of)
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, building: Path, edition: str) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 
 OTHERS = "all others"
 NOT_RECORDED = "not recorded"
-COST_OF_HIDING = 1.0
+COST_OF_HIDING = 0.5
 RHYTHMS = ("weekly", "every two weeks", "monthly", "every two months", "quarterly", "less often")
 ENDS = {"cohort": ("{} or earlier", "{} or later"), "cadence": ("{} or more often", "{} or less often")}
 Block = frozenset[str]

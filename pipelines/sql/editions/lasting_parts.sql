@@ -1,5 +1,5 @@
 -- title: Parts of a metric that nobody leaves
--- grain: one row per part that an owner was in on a landmark date and not on the next
+-- grain: one row per metric and part that an owner was in on a landmark date and not on the next
 -- about: A part that is not named here only grows: its growth from one date to a later one is a number of people, which
 --   can be had by subtraction.
 with landmarks as (
@@ -15,27 +15,44 @@ owner_sums as (
 
 followed as (
     select
+        now.metric,
         now.numerator > 0 and coalesce(later.numerator, 0) <= 0 as leaves_numerator,
         now.denominator > 0 and coalesce(later.denominator, 0) <= 0 as leaves_denominator,
         now.denominator > now.numerator and coalesce(later.denominator - later.numerator, 0) <= 0 as leaves_rest,
         now.left_out > 0 and coalesce(later.left_out, 0) <= 0 as leaves_left_out
     from owner_sums as now
     inner join landmarks on now.landmark_on = landmarks.landmark_on
-    left join owner_sums as later on now.owner_id = later.owner_id and landmarks.next_on = later.landmark_on
+    left join owner_sums as later
+        on
+            now.metric = later.metric
+            and now.owner_id = later.owner_id
+            and landmarks.next_on = later.landmark_on
     where landmarks.next_on is not null
 ),
 
 left_parts as (
-    select 'numerator' as part from followed
+    select
+        metric,
+        'numerator' as part
+    from followed
     where leaves_numerator
     union distinct
-    select 'denominator' as part from followed
+    select
+        metric,
+        'denominator' as part
+    from followed
     where leaves_denominator
     union distinct
-    select 'rest' as part from followed
+    select
+        metric,
+        'rest' as part
+    from followed
     where leaves_rest
     union distinct
-    select 'left_out' as part from followed
+    select
+        metric,
+        'left_out' as part
+    from followed
     where leaves_left_out
 )
 

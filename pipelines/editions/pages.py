@@ -1,0 +1,207 @@
+"""The tables of the committee's edition, row by row: each number as it may be shown, or its mark.
+
+In: the figures, what is shown of them. Out: `mart.metric` and the curves in the attached database. Every metric, date, program
+and group has its row, also where nobody is in it: a missing row would say so.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipelines import metrics, sqlfiles
+from pipelines.editions.faces import TOO_FEW, Faces, extreme_mark, hidden_mark
+from pipelines.editions.figures import Figures
+from pipelines.editions.offers import Header, leaves_nothing_out
+from pipelines.editions.sets import ALL, PROGRAM, Key, Place
+from pipelines.listing import records
+
+Row = dict[str, Any]
+NUMBERS = ("numerator", "denominator", "left_out_count")
+SIGNIFICANT = 3
+SHOWN = "shown"
+
+
+def rounded_share(row: Row) -> Row:
+    """A share in whole percent, its interval widened to whole percent."""
+    share, low, high = row["value"], row["low"], row["high"]
+    return {
+        "value": round(share, 2),
+        "low": None if _is_missing(low) else math.floor(round(low * 100, 6)) / 100,
+        "high": None if _is_missing(high) else math.ceil(round(high * 100, 6)) / 100,
+    }
+
+
+def rounded_measure(row: Row) -> Row:
+    """A mean or median and its interval, to three digits."""
+    return {name: _significant(row[name]) for name in ("value", "low", "high")}
+
+
+def _significant(value: Any) -> float | None:
+    if _is_missing(value) or value == 0:
+        return None if _is_missing(value) else 0.0
+    return round(float(value), SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value != value  # noqa: PLR0124 - NaN is not itself
+
+
+def numerator_of(name: str, header: Header) -> Key:
+    """The set whose being shown shows a metric's numerator; the sums of a mean go by the people that they are made of."""
+    if header["kind"] == "retention":
+        return f"followed by {header['retention_days']}", "numerator"
+    return name, "denominator" if header["kind"] == "mean" else "numerator"
+
+
+class Sheet:
+    """Rows of `mart.metric`."""
+
+    def __init__(self, figures: Figures, faces: Faces, programs: list[str]) -> None:
+        self.faces, self.release, self.programs = faces, faces.release, programs
+        self.hidden = hidden_mark(self.release.limits.people)
+        keys = ["metric", "program_id", "period", "group_by", "group_value"]
+        self.figures = {tuple(row[key] for key in keys): row for row in records(figures.metric)}
+        self.definitions = dict(
+            figures.metric[["metric", "definition"]].drop_duplicates().itertuples(index=False, name=None)
+        )
+
+    def table(self, program: str, period: str, group_by: str, label: str) -> tuple[Place, str]:
+        """The table and label that decide what a row shows; the groups of one program among several are not told at all."""
+        if program == ALL or len(self.programs) == 1:
+            return Place(period, ALL, group_by), label
+        return Place(period, ALL, PROGRAM), program
+
+    def rows(self, periods: list[str]) -> Iterator[Row]:
+        """Every row, in order."""
+        for name, header in self.faces.headers.items():
+            for period in periods:
+                for program in (ALL, *self.programs):
+                    for group_by, label in self.groups(name, program, period in (periods[0], periods[-1])):
+                        yield self.row(name, header, program, period, group_by, label)
+
+    def groups(self, metric: str, program: str, is_full: bool) -> Iterator[tuple[str, str]]:
+        """Every grouping and label by which a metric is cut: over all programs, at the first and the last date."""
+        yield ALL, ALL
+        if not is_full or (program != ALL and len(self.programs) > 1):
+            return
+        for group_by, partition in self.release.partitions.items():
+            if group_by != PROGRAM and (metric, group_by) in self.release.counts.cuts:
+                yield from ((group_by, label) for label in partition.members)
+
+    def row(self, name: str, header: Header, program: str, period: str, group_by: str, label: str) -> Row:
+        """One row: its numbers and their marks."""
+        nobody = {"numerator": None, "denominator": None, "value": None, "low": None, "high": None, "left_out_count": 0}
+        figure: Row = self.figures.get((name, program, period, group_by, label), nobody)
+        place = self.table(program, period, group_by, label)
+        shown = self._numbers(name, header, place)
+        row: Row = {"metric": name, "program_id": program, "period": period, "group_by": group_by, "group_value": label}
+        row |= {number: figure[number] if number in shown else None for number in NUMBERS}
+        row |= self._value(name, header, figure, place, shown)
+        row["definition"] = self.definitions.get(name, header["definition"])
+        marks = {f"{number}_mark": None if number in shown else self.hidden for number in NUMBERS}
+        marks["numerator_mark"] = None if header["kind"] == "median" else marks["numerator_mark"]
+        return row | marks
+
+    def _numbers(self, name: str, header: Header, at: tuple[Place, str]) -> set[str]:
+        """Which of a row's counts are shown."""
+        shown = {"left_out_count"} if leaves_nothing_out(header) else set()
+        place, label = at
+        keys: dict[str, Key] = {
+            "denominator": (name, "denominator"),
+            "left_out_count": (name, "left_out"),
+            "numerator": numerator_of(name, header),
+        }
+        shown |= {number for number, key in keys.items() if label in self.release.shown.get((key, place), ())}
+        return shown - ({"numerator"} if header["kind"] == "median" else set())
+
+    def _value(self, name: str, header: Header, figure: Row, at: tuple[Place, str], shown: set[str]) -> Row:
+        """The figure itself, with its interval, or why it is not there."""
+        nothing = {"value": None, "low": None, "high": None}
+        kind, exact = header["kind"], {"numerator", "denominator"} <= shown
+        whole = {"value": figure["value"], "low": figure["low"], "high": figure["high"], "value_mark": None}
+        if kind == "count":
+            return whole if "numerator" in shown else {**nothing, "value_mark": self.hidden}
+        if _is_missing(figure["value"]):
+            return {**nothing, "value_mark": TOO_FEW}
+        place, label = at
+        if kind in ("share", "retention"):
+            if label in self.faces.percents.get((name, place), ()):
+                return whole if exact and kind == "share" else {**rounded_share(figure), "value_mark": None}
+            edge = self.faces.extreme(name, place, label)
+            mark = extreme_mark(edge, self.release.limits.extreme_share) if edge else TOO_FEW
+            return {**nothing, "value_mark": mark}
+        people = self.release.counts.cell((name, "denominator"), place, label)
+        is_enough = people.people >= self.release.limits.mean_base
+        if not is_enough:
+            return {**nothing, "value_mark": TOO_FEW}
+        return whole if exact and kind == "mean" else {**rounded_measure(figure), "value_mark": None}
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    into: str,
+    figures: Figures,
+    faces: Faces,
+    programs: list[str],
+    told: dict[str, int],
+) -> None:
+    """Write every table of the edition."""
+    from pipelines.editions import curve_pages  # noqa: PLC0415 - it needs the rounding of this module
+
+    periods = sorted(figures.metric["period"].unique(), reverse=True)
+    sheet = Sheet(figures, faces, programs)
+    metric = pd.DataFrame(list(sheet.rows(periods)))
+    tables = {"metric": metric, **curve_pages.tables(sheet, figures.curves, periods[0] if periods else "")}
+    tables["hidden"] = _hidden(metric)
+    tables["definitions"] = _definitions(connection)
+    limits = faces.release.limits
+    facts = {
+        "least people in a count": limits.people,
+        "least mentors": limits.mentors,
+        "least base of a percentage": limits.base,
+        "share that is near 0 or 100 percent": limits.extreme_share,
+        **told,
+        "tables of earlier releases compared": sum(known.is_past for known in faces.release.known),
+        "numbers": int(tables["hidden"]["number_count"].sum()),
+        "numbers hidden": int(tables["hidden"].loc[tables["hidden"]["says"] != SHOWN, "number_count"].sum()),
+    }
+    tables["release"] = pd.DataFrame({"fact": list(facts), "value": [float(value) for value in facts.values()]})
+    for name, frame in tables.items():
+        connection.register("frame", frame)
+        connection.execute(f"create table {into}.mart.{name} as select * from frame")
+        connection.unregister("frame")
+    connection.execute(
+        f"create table {into}.mart.landmarks as from mart.landmarks where cast(landmark_on as varchar) in "
+        "(select unnest($periods))",
+        {"periods": periods},
+    )
+
+
+def _hidden(metric: pd.DataFrame) -> pd.DataFrame:
+    """Per metric, grouping and kind of number: how many are shown, and how many are not, by what stands in their place."""
+    marks = [column for column in metric.columns if column.endswith("_mark")]
+    long = metric.melt(["metric", "group_by"], marks, var_name="number", value_name="says").fillna({"says": SHOWN})
+    long["number"] = long["number"].str.removesuffix("_mark")
+    counted = long.groupby(["metric", "group_by", "number", "says"], as_index=False).size()
+    return counted.rename(columns={"size": "number_count"})
+
+
+def _definitions(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    parameters = metrics.kept_parameters(connection)
+    columns = [
+        "name",
+        "title",
+        "definition",
+        "unit",
+        "measure",
+        "better",
+        "numerator",
+        "denominator",
+        "left_out",
+        "needs",
+    ]
+    known = sqlfiles.read_kind("metric")
+    return pd.DataFrame([metrics.describe(name, parameters) for name in known])[columns]

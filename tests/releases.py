@@ -1,0 +1,88 @@
+"""Two releases of a program between which up to ten people changed, for the attacker.
+
+`python -m tests.releases 1000` attacks the releases of a thousand random programs and prints what it could tell.
+"""
+
+import random
+import re
+import sys
+import tempfile
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+import pipelines
+from pipelines.synth import write_program
+from pipelines.warehouse import open_warehouse
+from tests.attacker import confined, differences, printed
+
+MOST_PAIRS_CHANGED = 5  # two people each
+
+
+def without_some(folder: Path, into: Path, seed: int) -> None:
+    """The exports without a few pairs, and without everything that was recorded of these."""
+    lines = (folder / "pairs.csv").read_text(encoding="utf-8").splitlines()
+    pairs = sorted({line.split(",")[0] for line in lines if re.match(r"P\d+,", line)})
+    draw = random.Random(seed)
+    gone = set(draw.sample(pairs, min(len(pairs), draw.randint(1, MOST_PAIRS_CHANGED))))
+    into.mkdir()
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as rows, (into / path.name).open("w", encoding="utf-8") as kept:
+            kept.writelines(line for line in rows if not gone & set(line.strip().split(",")))
+
+
+def told_by_two_releases(exports: Path, folder: Path, seed: int, as_of: date | None = None) -> list[str]:
+    """What an attacker can tell of the two releases, in words; nothing where disclosure control holds."""
+    without_some(exports, folder / "before", seed)
+    pipelines.load(folder / "before", folder / "w", as_of=as_of, yes=True)
+    found, rows = [], []
+    for turn in range(2):
+        if turn:
+            pipelines.load(exports, folder / "w", as_of=as_of, yes=True)
+        with closing(open_warehouse(folder / "w", "committee")) as told, closing(open_warehouse(folder / "w")) as true:
+            rows.append(printed(told))
+            found += list(differences(true, rows[-1]))
+    both = set(rows[0]["period"]) & set(rows[1]["period"])
+    for (metric, period), now in rows[1].groupby(["metric", "period"]):
+        before = rows[0][(rows[0]["metric"] == metric) & (rows[0]["period"] == period)]
+        for cell, low, high in confined([before, now] if period in both else [now]):
+            found.append(f"{metric} on {period}: {cell} is from {low:g} to {high:g}")
+    return found + changes(rows)
+
+
+def changes(rows: list[pd.DataFrame]) -> list[str]:
+    """Counts of one group and date that both releases print and that differ by a few people."""
+    keys = ["metric", "period", "group_by", "group_value"]
+    both = rows[0].merge(rows[1], on=keys, suffixes=("_before", ""))
+    found = []
+    for name in ("numerator", "denominator", "left_out_count"):
+        is_count = both["kind"].isin(["count", "share"])
+        gap = (both[name] - both[f"{name}_before"]).abs()
+        shown = both[f"{name}_mark"].isna() & both[f"{name}_mark_before"].isna() & is_count & (gap > 0) & (gap < 11)
+        found += [f"{row.metric} {row.period} {row.group_value}: {name} changed" for row in both[shown].itertuples()]
+    return found
+
+
+def random_program(folder: Path, seed: int) -> Path:
+    """Exports of a program of random size."""
+    draw = random.Random(seed)
+    write_program(folder, draw.choice([15, 40, 80, 150, 300]), draw.choice(["online", "community"]), seed)
+    return folder
+
+
+def main(count: int) -> None:
+    """Attack `count` random programs."""
+    leaks = 0
+    for seed in range(count):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            told = told_by_two_releases(random_program(folder / "exports", seed), folder, seed)
+        leaks += len(told)
+        print(f"program {seed}: {len(told)} told", *told[:3], sep="\n  ", flush=True)
+    print(f"{count} programs, two releases each: {leaks} counts of 1 to 10 people could be told.")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
