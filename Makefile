@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-long test-spark lint audit bench sample lock clean
+.PHONY: help demo test test-long test-spark lint audit bench bench-risk sample lock clean
 help:             ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -42,6 +42,10 @@ bench: $(READY)   ## measure every step beside plain tools; BENCH="--pairs 1000 
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.pages
+
+bench-risk: $(READY) ## measure the chance of silence on public logs, known hazards and a synthetic program
+	$(BIN)/python -m tests.benchmarks.risk_bars
+	$(BIN)/python -m tests.benchmarks.risk_program
 
 sample: $(READY)  ## write data/sample anew
 	$(BIN)/python -m tests.make_sample

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.retention import kaplan_meier
+from pipelines.retention import conditional_retention
 from pipelines.risk import score_program
 from pipelines.risk.beginning import chances_to_begin
 from pipelines.risk.early_ending import LEAST_EARLY, NAMES, EarlyEnding, fit_early_ending
@@ -45,11 +45,12 @@ def test_the_chance_to_begin_is_the_curve_of_first_contacts_given_the_wait() -> 
     later = [(float(day), 300, False) for day in (33, 38, 41, 62)]
     found = chances_to_begin(matched(*BEGUN, *later, (None, 30, False)), SETTINGS)
     waited = np.array([day for day, _, _ in (*BEGUN, *later)] + [30.0])
-    curve = kaplan_meier(waited, [1] * 16 + [0]).set_index("day")["retention_share"]
-    expected = 1 - curve[curve.index <= 60].iloc[-1] / curve[curve.index <= 30].iloc[-1]
+    after = conditional_retention(waited, [1] * 16 + [0], 30)
+    expected = after[after["day"] <= 30].iloc[-1]
     row = found.iloc[0]
-    assert row["begin_chance"] == pytest.approx(expected)
-    assert row["begin_low"] < row["begin_chance"] < row["begin_high"]
+    assert row["begin_chance"] == pytest.approx(1 - expected["retention_share"], abs=1e-12)
+    assert row["begin_low"] == pytest.approx(1 - expected["high"], abs=1e-12)
+    assert row["begin_high"] == pytest.approx(1 - expected["low"], abs=1e-12)
 
 
 def test_who_is_within_the_grace_period_or_records_no_contact_is_not_asked_about() -> None:

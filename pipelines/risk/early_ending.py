@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from pipelines.risk.gap_curve import Floats
-from pipelines.risk.training import EPOCH, Records, day_number
+from pipelines.risk.training import EPOCH, Records, day_number, drawn_pairs
 
 LEAST_EARLY = 30
 AHEAD_DAYS = 90
@@ -59,13 +59,19 @@ class EarlyEnding:
         return {**asdict(self), "features": NAMES, "ahead_days": AHEAD_DAYS}
 
 
-def fit_early_ending(records: Records, landmark: pd.Timestamp) -> EarlyEnding | None:
-    """Fit on the steps that were over at the landmark; None below `LEAST_EARLY` early endings or without a planned one."""
+def fit_early_ending(records: Records, landmark: pd.Timestamp, seed: int = 20240601) -> EarlyEnding | None:
+    """Fit on the steps that were over at the landmark; None below `LEAST_EARLY` early endings or without a planned one.
+
+    Of more than `training.PAIR_CAP` pairs, so many are drawn by the seed.
+    """
     landmarks = [one for one in records.landmarks() if one <= landmark]
     if len(landmarks) < 2:
         return None
     step = int(np.median([(later - one).days for one, later in pairwise(landmarks)]))
-    asof = records.asof[pd.to_datetime(records.asof["landmark_on"]).isin(landmarks[:-1])]
+    pairs = drawn_pairs(records.asof, seed)
+    asof = records.asof[
+        pd.to_datetime(records.asof["landmark_on"]).isin(landmarks[:-1]) & records.asof["pair_id"].isin(pairs)
+    ]
     rows = asof[~asof["is_ended"].astype(bool)].merge(records.endings, "left", "pair_id", suffixes=("_then", ""))
     after = day_number(rows["ended_on"]) - (pd.to_datetime(rows["landmark_on"]) - EPOCH).dt.days
     ends = (after > 0) & (after <= step)

@@ -54,7 +54,7 @@ def score_program(
         # Seventeen coefficients are too few to share out: two threads take three times as long as one.
         with threadpool_limits(limits=1):
             fitted, refit = chosen_fit(records, past, landmark, settings, DRAWS)
-        ending = fit_early_ending(records, landmark)
+        ending = fit_early_ending(records, landmark, settings.seed)
         each(fitted, ending, landmark)
         frame, card, rows = risk_of(fitted.champion, fitted.prior, ending, records, landmark, settings)
         scored.append(frame)

@@ -171,15 +171,19 @@ def _days_to_next_contact(rows: pd.DataFrame, contact_days: pd.DataFrame) -> NDA
 def past_rows(records: Records, settings: Settings) -> pd.DataFrame:
     """Every landmark's rows with their outcomes, of at most `PAIR_CAP` pairs drawn by the seed."""
     landmarks = records.landmarks()
-    pairs = np.sort(records.asof["pair_id"].unique())
-    if len(pairs) > PAIR_CAP:
-        pairs = np.random.default_rng(settings.seed).choice(pairs, PAIR_CAP, replace=False)
+    pairs = drawn_pairs(records.asof, settings.seed)
     asof, days, clock = (
         frame[frame["pair_id"].isin(pairs)] for frame in (records.asof, records.contact_days, records.clock)
     )
     kept = Records(asof, days, clock, records.endings)
     rows = [rows_of_landmark(kept, landmark, settings) for landmark in landmarks]
     return labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
+
+
+def drawn_pairs(asof: pd.DataFrame, seed: int) -> NDArray[np.object_]:
+    """The pairs that are learned from: all, or `PAIR_CAP` of them drawn by the seed."""
+    pairs = np.sort(asof["pair_id"].unique())
+    return pairs if len(pairs) <= PAIR_CAP else np.random.default_rng(seed).choice(pairs, PAIR_CAP, replace=False)
 
 
 def learnable(rows: pd.DataFrame) -> pd.DataFrame:
