@@ -2,8 +2,9 @@
 
 In: a folder of canonical tables on any filesystem that Spark reads, and a new folder to write to. Out: the tables that a build on
 one machine has, from the same contract, SQL files and parameters; `quality/build` is written last, so a folder without it is no
-build. What differs: rows that break a rule between tables are named by file and line without their raw text, and exports in
-other formats, corrections by export date and snapshots are for `mentorscope load`. `publish` makes the editions of it.
+build. What differs: rows that break a rule between tables are named by file and line without their raw text, suspicions
+between tables are not told, and exports in other formats, corrections by export date and snapshots are for `mentorscope load`.
+`publish` makes the editions of it.
 """
 
 import json
