@@ -40,7 +40,7 @@ def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
     """Every file of the published build, in the order of loading."""
     if warehouse.current() is None:
         return []
-    with closing(open_warehouse(warehouse.folder)) as edition:
+    with closing(open_warehouse(warehouse.folder, accepts_older=True)) as edition:
         rows = edition.sql(
             "select batch, file as name, sha256, kept, options, exported_on, loaded_at, was_named from quality.ledger"
         ).to_dict("records")

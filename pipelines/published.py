@@ -18,7 +18,7 @@ from pipelines import scope
 from pipelines.errors import UsageError, WarehouseError
 from pipelines.settings import Settings
 
-FORMAT = 1  # of the tables in a build; a newer one is refused, an older one is built anew from its files
+FORMAT = 2  # of the tables in a build; a newer one is refused, an older one is built anew from its files
 # What a reading connection may do: nothing outside the file. All connections of a process to one file must say the same.
 READ_ONLY = {
     "enable_external_access": "false",
@@ -32,7 +32,9 @@ READ_ONLY = {
 class Edition:
     """One published build, opened read-only; safe for many threads, each call on a cursor of its own."""
 
-    def __init__(self, path: Path, settings: Settings, programs: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, programs: tuple[str, ...] = (), *, accepts_older: bool = False
+    ) -> None:
         self.path, self.settings = path, settings
         try:
             self._connection = (
@@ -47,12 +49,19 @@ class Edition:
             ) from error
         if self._about is None or self._about[2] > FORMAT:
             raise WarehouseError(path.name, "was made by a newer version.", "Update the program.")
+        if self.is_older and not accepts_older:
+            raise WarehouseError(path.name, "was made by an older version.", "Build again: mentorscope build.")
         self._closing = Lock()
 
     @property
     def build(self) -> str:
         """The name of this build."""
         return str(self._about[0]) if self._about else ""
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an older version made the build: its files and its ledger hold, its numbers are to be made anew."""
+        return bool(self._about and self._about[2] < FORMAT)
 
     @cached_property
     def as_of(self) -> date:

@@ -19,7 +19,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +103,11 @@ class Warehouse:
                 str(pointer), f"names {path.name}, which is not there.", "Restore it from a backup, or load again."
             )
         return path
+
+    def is_older(self) -> bool:
+        """Whether the published build is one that an older version made. Raises WarehouseError where nothing is published."""
+        with closing(open_warehouse(self.folder, accepts_older=True)) as published:
+            return published.is_older
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -196,11 +201,16 @@ class Warehouse:
 
 
 def open_warehouse(
-    path: Path | str | None = None, edition: str = "coordinator", programs: tuple[str, ...] = ()
+    path: Path | str | None = None,
+    edition: str = "coordinator",
+    programs: tuple[str, ...] = (),
+    *,
+    accepts_older: bool = False,
 ) -> Edition:
     """A published edition of a warehouse, read-only: coordinator, committee or research; of some programs, or of all.
 
-    Raises WarehouseError where nothing is published, UsageError on an unknown edition.
+    accepts_older: also one that an older version made, for who asks only what every version keeps. Raises WarehouseError where
+    nothing is published that can be read, UsageError on an unknown edition.
     """
     if edition not in EDITIONS:
         raise UsageError(f"edition {edition}", "is not known.", f"Use one of {', '.join(EDITIONS)}.")
@@ -213,4 +223,4 @@ def open_warehouse(
     published = beside(current, edition)
     if not published.exists():
         raise WarehouseError(published.name, "was not made with this build.", "Build again: mentorscope build.")
-    return Edition(published, warehouse.settings, programs)
+    return Edition(published, warehouse.settings, programs, accepts_older=accepts_older)

@@ -19,7 +19,9 @@ import duckdb
 import pytest
 
 import pipelines
+from pipelines.build import rebuild
 from pipelines.errors import MentorscopeError, WarehouseError
+from pipelines.progress import Silent
 from pipelines.published import FORMAT
 from pipelines.warehouse import Warehouse
 from tests.loading import PAIRS, ROSTER
@@ -226,3 +228,16 @@ def test_a_build_of_a_newer_version_is_refused_and_stays_as_it_is(warehouse: Pat
     with pytest.raises(WarehouseError, match=r"was made by a newer version. Update the program"):
         pipelines.open_warehouse(warehouse)
     assert build.read_bytes() == before
+
+
+def test_a_build_of_an_older_version_is_refused_until_it_is_built_again_from_its_files(warehouse: Path) -> None:
+    build = Warehouse(warehouse).current()
+    assert build is not None
+    with duckdb.connect(str(build)) as connection:
+        connection.execute("update quality.build set format = format - 1")
+    with pytest.raises(WarehouseError, match=r"was made by an older version. Build again: mentorscope build"):
+        pipelines.open_warehouse(warehouse)
+    assert Warehouse(warehouse).is_older()
+    rebuild(Warehouse(warehouse), Silent())
+    assert not Warehouse(warehouse).is_older()
+    assert len(pipelines.open_warehouse(warehouse).table("core.pairs"))

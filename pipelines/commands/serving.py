@@ -18,14 +18,18 @@ def demo(
 ) -> None:
     """Load the sample program, if it is not there yet, and show the dashboard. Example: mentorscope demo"""
     from pipelines.batches import load as load_files  # noqa: PLC0415
+    from pipelines.build import rebuild  # noqa: PLC0415
     from pipelines.sample import give_settings, sample_folder  # noqa: PLC0415
     from pipelines.warehouse import Warehouse  # noqa: PLC0415
 
     folder = (warehouse or Path("warehouse") / "demo").absolute()
-    if Warehouse(folder).current() is None:
+    store = Warehouse(folder)
+    if store.current() is None:
         give_settings(folder)
         report = load_files(sample_folder(), folder, today=today(), loaded_at=moment(), teller=teller())
         print_report(report)
+    elif store.is_older():
+        print(f"Published {rebuild(store, teller(), today=today())}, since an older version had made the last one.")
     _serve(folder, port, browser)
 
 

@@ -35,8 +35,8 @@ def _last(warehouse: Warehouse, as_of: date) -> Memory:
     """What the build in force told committees."""
     if warehouse.current() is None:
         return Memory()
-    with closing(open_warehouse(warehouse.folder)) as published:
-        return memory.read(published, as_of)
+    with closing(open_warehouse(warehouse.folder, accepts_older=True)) as published:
+        return Memory() if published.is_older else memory.read(published, as_of)
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, building: Path, edition: str) -> None:
