@@ -31,9 +31,13 @@ OWN = {
     "core.attendance": OWNERS["person_id"],
     "core.participants": OWNERS["person_id"],  # a mentor of another program may belong to a pair of this one
     "core.surveys": f"{OWNERS['pair_id']} or (pair_id is null and {OWNERS['person_id']})",
+    "mart.survey_keys": "exported_instrument in (select instrument from core.surveys)",
     "quality.files": "file_id in (select file_id from scope.files)",
 }
-SHARED = ("mart.landmarks", "mart.parameters", "mart.season_calendar", "quality.build", "quality.recorded")
+SHARED = (
+    *("mart.instrument_scales", "mart.landmarks", "mart.numbers", "mart.parameters", "mart.season_calendar"),
+    *("quality.build", "quality.recorded"),
+)
 _PEOPLE = """
 create table scope.people as
 select person_id from file.core.participants where program_id in (select program_id from scope.programs)
