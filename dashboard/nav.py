@@ -46,6 +46,7 @@ class PageSpec:
 
 PAGES = (
     PageSpec("today", "Today", needs=("pairs",)),
+    PageSpec("figures", "Figures", roles=(COMMITTEE,), needs=("pairs",)),
     PageSpec("pairs_to_contact", "Pairs to contact", needs=("pairs", "contacts")),
     PageSpec("pair", "Pair", needs=("pairs", "contacts")),
     PageSpec("retention", "Retention", needs=("pairs",)),
