@@ -121,8 +121,8 @@ def test_a_check_in_is_written_from_the_pairs_page_and_stands_in_its_history(
     )
     history = [text.value for text in app.text if "left a message" in text.value]
     assert history == [f"{note.noted_on.day} {note.noted_on:%b %Y}: checked in, no answer: left a message (Mira)"]
-    app.session_state["timeline_numbers"] = True
-    marks = (app.run().dataframe or app.table)[0].value
+    opened = visit(sample, "pair", pair_id=pair_id, timeline_numbers="true")
+    marks = (opened.dataframe or opened.table)[0].value
     assert (marks.File == "written here").sum() == 1
     press(app, "Undo")
     assert standing.by_pair(follow_up.notes.standing(notes.read()), AS_OF) == {}

@@ -184,8 +184,8 @@ def test_everything_stands_when_nothing_is_recorded() -> None:
         "select table_name from information_schema.tables where table_schema = 'mart' order by 1"
     ).fetchall()
     filled = [table for (table,) in tables if one(connection, f"select count(*) from mart.{table}")]
-    # The dates of the season and of the program's years come from the settings and the as-of date, not from records.
-    assert filled == ["landmarks", "parameters", "program_years", "season_calendar"]
+    # Dates come from the settings and the as-of date, scales from their declarations, numbers from counting: none from records.
+    assert filled == ["instrument_scales", "landmarks", "numbers", "parameters", "program_years", "season_calendar"]
 
 
 def test_a_repeated_build_gives_the_same_list() -> None:

@@ -20,6 +20,9 @@ from pipelines.listing import records
 
 Row = dict[str, Any]
 NUMBERS = ("numerator", "denominator", "left_out_count")
+TEXTS = ("metric", "program_id", "period", "group_by", "group_value")
+FIGURE = ("value", "low", "high")
+MARKS = ("value_mark", *(f"{number}_mark" for number in NUMBERS))
 SIGNIFICANT = 3
 SHOWN = "shown"
 
@@ -153,7 +156,7 @@ def write(
 
     periods = sorted(figures.metric["period"].unique(), reverse=True)
     sheet = Sheet(figures, faces, programs)
-    metric = pd.DataFrame(list(sheet.rows(periods)))
+    metric = _table(list(sheet.rows(periods)))
     tables = {"metric": metric, **curve_pages.tables(sheet, figures.curves, periods[0] if periods else "")}
     tables["hidden"] = _hidden(metric)
     tables["definitions"] = _definitions(connection)
@@ -178,6 +181,13 @@ def write(
         "(select unnest($periods))",
         {"periods": periods},
     )
+
+
+def _table(rows: list[Row]) -> pd.DataFrame:
+    """The rows of `mart.metric`; of a program without records none, in columns of the same types."""
+    texts, numbers = (*TEXTS, "definition", *MARKS), (*NUMBERS, *FIGURE)
+    frame = pd.DataFrame(rows, columns=[*TEXTS, *numbers, "definition", *MARKS])
+    return frame.astype({**dict.fromkeys(texts, "str"), **dict.fromkeys(numbers, "float64")})
 
 
 def _hidden(metric: pd.DataFrame) -> pd.DataFrame:

@@ -29,15 +29,15 @@ def open_session(master: str | None = None, options: dict[str, str] | None = Non
     options: Spark's own settings, such as `spark.driver.memory`. Raises UsageError where pyspark is not installed or both
     clusters are named.
     """
+    remote = os.environ.get("SPARK_REMOTE")
+    if remote and master:
+        raise UsageError(f"--master {master}", f"and SPARK_REMOTE ({remote}) name two clusters.", "Give one of them.")
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         raise UsageError(
             "--engine spark", "needs pyspark, which is not installed.", "Install it: pip install mentorscope[spark]."
         ) from error
-    remote = os.environ.get("SPARK_REMOTE")
-    if remote and master:
-        raise UsageError(f"--master {master}", f"and SPARK_REMOTE ({remote}) name two clusters.", "Give one of them.")
     builder = SparkSession.builder.appName("mentorscope")
     if not remote:
         builder = builder.master(master or LOCAL)
