@@ -15,6 +15,7 @@ from tests.e2e.pages import APP, Visit, as_served, build, empty, hostile, least,
 
 TITLES = {
     "today": "The program today",
+    "figures": "Figures of the program",
     "pairs_to_contact": "Pairs to contact",
     "pair": "Pair",
     "retention": "Retention",

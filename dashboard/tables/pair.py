@@ -13,10 +13,10 @@ from dashboard.marks import words
 
 def as_they_came(records: data.Records, marks: pd.DataFrame) -> dict[tuple[int, int], str]:
     """The text of the row behind each mark, by file and line."""
-    known = marks.dropna(subset=["file_id", "line"])
+    known = marks.dropna(subset=["file_id", "line"]).astype({"file_id": "int64", "line": "int64"})  # notes have neither
     found: dict[tuple[int, int], str] = {}
     for file_id, rows in known.groupby("file_id"):
-        raw = data.raw_rows(records, int(str(file_id)), [int(line) for line in rows["line"]])
+        raw = data.raw_rows(records, int(str(file_id)), rows["line"].tolist())
         found |= {(int(str(file_id)), line): text for line, text in raw.items()}
     return found
 
