@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, follow_ups, notes, questions, standing, ui
+from dashboard import clock, data, follow_ups, notes, questions, standing, ui
 from dashboard import format as fmt
 from dashboard.marks import state
 from dashboard.notes import Note, NoteStore, open_notes
@@ -40,7 +40,7 @@ def _address(records: data.Records) -> str:
 
 def today(records: data.Records) -> dt.date:
     """The day on which the coordinator writes."""
-    return max(dt.datetime.now().astimezone().date(), records.as_of)
+    return max(clock.today(), records.as_of)
 
 
 def standings(records: data.Records) -> dict[str, Standing]:

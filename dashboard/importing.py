@@ -5,7 +5,6 @@ report of a load. Uploads lie in a folder of their own that goes with the sessio
 Rejected: loading from memory, for which the reader would need a second way in.
 """
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 import pipelines
-from dashboard import data
+from dashboard import clock, data
 from pipelines.inspect import Correction
 from pipelines.inspect import inspect as look_at
 from pipelines.inspect.fit import canonical_source, names_of
@@ -92,7 +91,7 @@ def _tried(
     _options: dict[str, Any],
     _corrections: dict[str, Correction],
 ) -> dict[str, Any]:
-    return look_at(_paths, _folder, corrections=_corrections, today=_today(), **_options)
+    return look_at(_paths, _folder, corrections=_corrections, today=clock.today(), **_options)
 
 
 def keep(
@@ -108,8 +107,8 @@ def taken_in(upload: Upload, options: Mapping[str, Any], *, yes: bool) -> dict[s
         report = pipelines.load(
             upload.paths,
             data.folder(),
-            today=_today(),
-            loaded_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            today=clock.today(),
+            loaded_at=clock.now().isoformat(timespec="seconds"),
             teller=OnPage(status),
             yes=yes,
             **options,
@@ -147,7 +146,3 @@ def kinds_of_file() -> dict[tuple[str, str], list[str]]:
         for kind in source.files
         if kind.into and not any(into.each and (into.each.columns or into.each.list) for into in kind.into)
     }
-
-
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from dashboard import clock
 from pipelines.errors import UsageError, WarehouseError
 
 FILE = "follow_up.sqlite"
@@ -41,7 +42,7 @@ create table if not exists notes (
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    return clock.now().replace(tzinfo=None)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ In: the visitor and the build of the run. Out: an entry of the warehouse's audit
 being drawn. A page that is drawn again by a filter is one view; what was typed into a filter is content, and stays out.
 """
 
-import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import access, data
+from dashboard import access, clock, data
 from dashboard.access import Refusal, Visitor
 from pipelines.audit import AuditLog, Event
 
@@ -23,7 +22,7 @@ def log() -> AuditLog:
 
 def _add(visitor: Visitor, event: str, what: str, rows: int | None = None) -> None:
     build = data.published(data.folder()).removesuffix(".duckdb")
-    log().append(Event(event, visitor.who, visitor.role, what, build, visitor.programs, rows), dt.datetime.now(dt.UTC))
+    log().append(Event(event, visitor.who, visitor.role, what, build, visitor.programs, rows), clock.now())
 
 
 def arrived(visitor: Visitor) -> None:
@@ -60,7 +59,7 @@ def turned_away(why: Refusal, who: str) -> None:
     """Somebody who is known to the provider, and shown nothing here."""
     seen = (why, who)
     if who and st.session_state.get(_VIEWED) != seen:
-        log().append(Event("refused", who, what=why.value), dt.datetime.now(dt.UTC))
+        log().append(Event("refused", who, what=why.value), clock.now())
         st.session_state[_VIEWED] = seen
 
 
