@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, follow_up, notes_csv, standing, ui
+from dashboard import data, files, follow_up, notes_csv, standing, ui
 from dashboard import format as fmt
 from dashboard.notes import MUST_SAY, Note
 from dashboard.standing import Standing
@@ -182,7 +182,7 @@ def carry(records: data.Records) -> None:
     kept = follow_up.store(records)
     st.markdown("These records are yours: no load touches them. Keep a copy, or bring one in from another computer.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        ui.offer(
+        files.offer(
             "Download all notes",
             lambda: (notes_csv.written(found := kept.read()), len(found)),
             f"follow-up-{follow_up.today(records)}.csv",

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import files, ui
 from dashboard import format as fmt
-from dashboard import ui
 from dashboard.tables import evidence as tables
 
 
@@ -25,7 +25,7 @@ def draw(card: dict[str, Any]) -> None:
     versions = ", ".join(f"{name} {version}" for name, version in card["versions"].items())
     st.caption(f"Fitted with {versions}; seed {card['seed']}.")
     content = json.dumps(card, indent=1, allow_nan=False).encode()
-    ui.offer("Download the model card", lambda: (content, 1), "model-card.json", "application/json", "card")
+    files.offer("Download the model card", lambda: (content, 1), "model-card.json", "application/json", "card")
 
 
 def said(card: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The parts that pages are made of: head, tile, empty state, chart with its table, list, download.
+"""The parts that pages are made of: head, tile, empty state, chart with its table, list.
 
 In: numbers and frames from `data`. Out: what is drawn. Text from an export is shown as text and never as Markdown; the
 only raw markup is `charts.plain`, which holds numbers and our own words. Rejected: `st.metric`'s own sparkline and
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, data, nav, trail
+from dashboard import access, data, nav
 from dashboard import format as fmt
-from pipelines.spreadsheets import inert
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -222,43 +221,3 @@ def opening_table(
     if rows:
         open_pair(str(pair_ids.iloc[rows[0]]))
     st.caption("A pair's name, or the tick before it, opens the pair.")
-
-
-def download(label: str, rows: Callable[[], pd.DataFrame], file_name: str, key: str) -> None:
-    """A table as CSV, safe to open in a spreadsheet, in the two steps of `offer`."""
-    offer(label, lambda: _counted(rows()), file_name, "text/csv", key)
-
-
-def _counted(frame: pd.DataFrame) -> tuple[bytes, int]:
-    return csv_bytes(frame), len(frame)
-
-
-def offer(label: str, make: Callable[[], tuple[bytes, int]], file_name: str, mime: str, key: str) -> None:
-    """A file in two steps for those who may take records: one makes it and says how much it holds, one hands it over.
-
-    Each is on record before it happens; the file goes to the server's files only with the second click, and the first one
-    counts for what the filters say at that moment.
-    """
-    if not access.current().may_take or not st.button(label, key=f"{key}_prepare"):
-        return
-    content, row_count = make()
-    may_go = trail.prepared(file_name, row_count)
-
-    def taken() -> bytes:
-        may_go()
-        return content
-
-    st.download_button(
-        f"Take {file_name} ({fmt.plural(row_count, 'row')})",
-        data=taken,
-        file_name=file_name,
-        mime=mime,
-        on_click="ignore",
-        key=key,
-    )
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The frame as CSV with a byte order mark for spreadsheets; no cell can be taken for a formula."""
-    safe = frame.map(lambda value: inert("; ".join(value) if isinstance(value, list) else value))
-    return safe.rename(columns=inert).to_csv(index=False).encode("utf-8-sig")

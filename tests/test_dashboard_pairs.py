@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from dashboard import ui
+from dashboard import files
 from dashboard.marks import STATES
 from pipelines.published import Edition
 from tests.e2e import warehouses
@@ -32,7 +32,7 @@ def test_the_download_holds_every_row_and_no_formula(visit: Visit, hostile: Path
     build = pipelines.open_warehouse(hostile)
     app = visit(hostile, "pairs_to_contact")
     frame = build.sql("select mentee_name as mentee, reasons from mart.pair_today order by pair_id")
-    rows = list(csv.DictReader(io.StringIO(ui.csv_bytes(frame).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(files.csv_bytes(frame).decode("utf-8-sig"))))
     assert len(rows) == len(warehouses.PAYLOADS) == len(listed(app))
     assert not [cell for row in rows for cell in row.values() if cell[:1] in "=+-@\t" and cell]
     assert "'=HYPERLINK" in {row["mentee"][:11] for row in rows}

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, ui
+from dashboard import data, files, ui
 from dashboard import format as fmt
 
 PEOPLE = "k of people"
@@ -81,7 +81,7 @@ def main() -> None:
     told = data.ask(records, "codebook_measures")
     measures = dict(zip(told["measure"], told["value"], strict=True))
     ui.head("Data and codebook", answer(tables, columns, measures), records)
-    ui.offer(
+    files.offer(
         "Download the research edition",
         lambda: data.extract(records),
         f"{records.build}-research.zip",

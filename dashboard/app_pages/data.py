@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, ui
+from dashboard import data, files, filters, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import words
 
@@ -83,7 +83,7 @@ def draw_quarantine(records: data.Records, total: int) -> None:
             "Row as it came": st.column_config.TextColumn(width=380),
         },
     )
-    ui.download(
+    files.download(
         "Download these rows",
         lambda: questions.loaded(records, "quarantine_rows", row_count=1_000_000_000, offset=0, **scope),
         f"not-taken-{records.as_of}.csv",
@@ -94,13 +94,13 @@ def draw_quarantine(records: data.Records, total: int) -> None:
 
 def offer_to_correct(records: data.Records) -> None:
     """The rows of one file as a file: corrected and brought in again, they leave the list."""
-    files = questions.loaded(records, "quarantine_files").to_dict("records")
-    options = {str(row["file_id"]): f"{row['file']!s}: {fmt.plural(row['row_count'], 'row')}" for row in files}
-    names = {str(row["file_id"]): safe(f"to-correct-{row['file']!s}") for row in files}
+    of_files = questions.loaded(records, "quarantine_files").to_dict("records")
+    options = {str(row["file_id"]): f"{row['file']!s}: {fmt.plural(row['row_count'], 'row')}" for row in of_files}
+    names = {str(row["file_id"]): safe(f"to-correct-{row['file']!s}") for row in of_files}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = filters.choice("Correct the rows of", "correct", options, 420)
         label = "Make the file to correct"
-        ui.offer(label, lambda: data.held_rows(records, int(chosen)), names[chosen], "text/csv", "held")
+        files.offer(label, lambda: data.held_rows(records, int(chosen)), names[chosen], "text/csv", "held")
     st.caption(
         "Each row in its own columns, with the reason beside it. Correct what is wrong, keep the column mentorscope\\_row, and "
         "bring the file in on the page Import: what is right then leaves this list."

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, tiles, ui
+from dashboard import data, files, filters, questions, tiles, ui
 from dashboard import format as fmt
 
 EVERY = "all"
@@ -57,7 +57,7 @@ def draw_rows(records: data.Records, definition: data.Definition, scope: dict[st
         ui.opening_table(shown, page["pair_id"], said, "behind", {}, height="content")
     else:
         ui.dense(shown, said, height="content")
-    ui.download("Download the rows", lambda: rows, f"{definition.name}-{period}.csv", "csv")
+    files.download("Download the rows", lambda: rows, f"{definition.name}-{period}.csv", "csv")
 
 
 def who(row: dict[Any, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, meetings, questions, tiles, ui
+from dashboard import data, files, filters, meetings, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import meetings as charts
 from dashboard.tables import meetings as tables
@@ -76,7 +76,7 @@ def draw_introductions(
     with st.expander("Introductions, ready to send"):
         for text in tables.introductions(rows, meeting)["text"]:
             st.text(text)
-    ui.download(
+    files.download(
         "Download all introductions",
         lambda: tables.introductions(
             meetings.pairs(records, meeting["event_id"], chosen.scope, EVERY, new_only=True), meeting

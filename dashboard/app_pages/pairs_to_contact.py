@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import capacity, data, filters, follow_up, follow_up_form, questions, ui
+from dashboard import capacity, data, files, filters, follow_up, follow_up_form, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import STATES, state, words
 from dashboard.standing import Standing, aside
@@ -196,7 +196,7 @@ def main() -> None:
         return
     draw_list(records, filters_, total, found)
     every = 1_000_000
-    ui.download(
+    files.download(
         "Download this list",
         lambda: for_download(questions.pairs_page(records, every, 0, filters_)),
         f"pairs-to-contact-{records.as_of}.csv",

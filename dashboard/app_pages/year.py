@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import calendars, data, filters, questions, season, tiles, ui
+from dashboard import calendars, data, files, filters, questions, season, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import season as charts
 from dashboard.tables import season as tables
@@ -120,14 +120,14 @@ def draw_month(records: data.Records, chosen: filters.Filters, total: int, month
     )
     name = f"topics-{month_on:%Y-%m}"
     with st.container(horizontal=True):
-        ui.offer(
+        files.offer(
             "Calendar file (iCalendar)",
             lambda: calendar_file(season.of_month(records, month_on, chosen.scope, EVERY), records.as_of),
             f"{name}.ics",
             "text/calendar",
             "ics",
         )
-        ui.download(
+        files.download(
             "Download the list", lambda: season.of_month(records, month_on, chosen.scope, EVERY), f"{name}.csv", "csv"
         )
 
