@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-long test-spark lint audit bench bench-risk sample lock clean
+.PHONY: help demo test test-long test-spark fuzz lint audit bench bench-risk sample lock clean
 help:             ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -27,6 +27,9 @@ test-long: $(READY) ## the tests that take minutes: kill points, wide sweeps, la
 test-spark: $(READY) ## every table on Spark against DuckDB; needs Java 17 and fetches pyspark
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
 	MENTORSCOPE_REQUIRE_SPARK=1 $(BIN)/python -m pytest -n 0 -m long tests/test_spark_parity.py
+
+fuzz: $(READY)    ## damaged exports through the whole door for MINUTES=60; broken cases are kept in fuzz/
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 lint: $(READY)    ## style, types, direction of imports, SQL
 	$(BIN)/ruff check .

@@ -70,7 +70,7 @@ def judged(
             digest = sha256(path.read_bytes()).hexdigest()
             ledger.append(LoadedFile(number, name, digest, store.keep_file(path, digest).name, told, day))
     connection = duckdb.connect()
-    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     told = judge(
         connection,
         store,

@@ -175,3 +175,10 @@ def test_a_warehouse_among_the_exports_is_not_loaded_into_itself(tmp_path: Path)
     assert [file["file"] for file in report["files"]] == ["participants.csv"]
     with pytest.raises(RefusedInput, match="is a warehouse"):
         pipelines.load(tmp_path / "warehouse", tmp_path / "warehouse")
+
+
+def test_a_file_that_cannot_be_read_is_refused_under_its_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv.gz"
+    path.write_bytes(b"\x1f\x8b broken")
+    with pytest.raises(RefusedInput, match=r"^log\.csv\.gz: the archive is damaged"):
+        pipelines.load(path, tmp_path / "w")

@@ -90,7 +90,7 @@ class Sheet:
 def _open(path: Path, file: LoadedFile, sources: dict[str, Source]) -> list[Records]:
     """The file's sheets; where its own dialect shows no known header, the dialects that sources declare are tried."""
     declared = {name: file.options[name] for name in DIALECT if file.options.get(name) is not None}
-    sheets = open_sheets(path, **declared)
+    sheets = open_sheets(path, called=file.name, **declared)
     columns = list(sheets[0].columns) if len(sheets) == 1 else []
     if (
         not columns
@@ -101,7 +101,7 @@ def _open(path: Path, file: LoadedFile, sources: dict[str, Source]) -> list[Reco
         return sheets
     for delimiter in {kind.delimiter for source in sources.values() for kind in source.files if kind.delimiter}:
         try:
-            again = open_sheets(path, **declared | {"delimiter": delimiter})
+            again = open_sheets(path, called=file.name, **declared | {"delimiter": delimiter})
         except UnreadableFile:
             continue
         if any(kind.delimiter == delimiter for _, kind in recognise(list(again[0].columns), sources.values())):

@@ -67,7 +67,7 @@ class CalendarRecords(RowRecords):
     def numbered(self) -> Iterator[tuple[int, list[str]]]:
         """Every event."""
         repeats = Repeats(_last_day(self.events))
-        moved = {(str(e.get("UID")), _text(e.get("RECURRENCE-ID"))) for e in self.events if "RECURRENCE-ID" in e}
+        moved = {(str(e.get("UID")), _moment(day)) for e in self.events if (day := _day(e.get("RECURRENCE-ID")))}
         for line, event in zip(self.starts, self.events, strict=True):
             try:
                 cells = _cells(event, repeats, moved)
@@ -119,12 +119,21 @@ def _cells(event: Any, repeats: Repeats, moved: set[tuple[str, str]]) -> dict[st
 def _last_day(events: list[Any]) -> datetime:
     """A year after the newest stamp or start in the file."""
     names = ("DTSTAMP", "LAST-MODIFIED", "CREATED", "DTSTART")
-    found = [getattr(event.get(name), "dt", None) for event in events for name in names]
+    found = [_day(event.get(name)) for event in events for name in names]
     known = [day if isinstance(day, datetime) else datetime.combine(day, datetime.min.time()) for day in found if day]
     newest = max(
         (day if day.tzinfo else day.replace(tzinfo=UTC) for day in known), default=datetime(1970, 1, 1, tzinfo=UTC)
     )
     return newest + timedelta(days=366)
+
+
+def _day(value: Any) -> date | None:
+    """The day of a property; None where it is missing, or broken, which the library says only when it is asked."""
+    try:
+        day = getattr(value, "dt", None)
+    except ValueError:
+        return None
+    return day if isinstance(day, date) else None
 
 
 def _moment(day: date) -> str:

@@ -48,16 +48,18 @@ def open_sheets(
     encoding: str | None = None,
     skip_rows: int = 0,
     has_header: bool = True,
+    called: str | None = None,
 ) -> list[Records]:
     """Every table of a file: the sheets of a workbook, the members of an archive, otherwise the one.
 
-    Raises UnreadableFile where the file is of no kind that can be read, or where it could be read in two ways.
+    called: the file's name in messages, where it is kept under another. Raises UnreadableFile where the file is of no kind
+    that can be read, or where it could be read in two ways.
     """
     path = Path(path)
     declared = Declared(delimiter, quote, escape, encoding, skip_rows, has_header)
     if not path.is_file():
         raise UnreadableFile(str(path), "there is no such file.", "Check the path.")
-    return _open(path, path.name, path.name, declared)
+    return _open(path, path.name, called or path.name, declared)
 
 
 def _open(path: Path, name: str, where: str, declared: Declared, packed: Unpacked | None = None) -> list[Records]:
