@@ -6,7 +6,7 @@ because a page without one sends the browser to a font server.
 
 import streamlit as st
 
-from dashboard import access, audience, data, filters, gate, nav, trail, ui
+from dashboard import access, audience, data, filters, gate, nav, settled, trail, ui
 from dashboard.access import Refusal, Visitor
 from pipelines.audit import UnrecordedError
 from pipelines.errors import MentorscopeError
@@ -61,3 +61,4 @@ def show(visitor: Visitor) -> None:
 
 
 main()
+settled.settle()

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
+from dashboard import questions
 from dashboard.data import Records, ask
 from pipelines.retention import competing_endings, conditional_retention, ending_rate, kaplan_meier, log_rank
 
 MONTH_DAYS = 365.25 / 12
 REACHED_MONTHS = (3, 6, 12)
 AHEAD_MONTHS = 6
+CAUSES = ("end_reason", "ended_by")
 
 
 def durations(records: Records, program: str, group_by: str, group_value: str = "any") -> pd.DataFrame:
@@ -26,6 +29,44 @@ def durations(records: Records, program: str, group_by: str, group_value: str = 
     }
     counted = ask(records, "durations", **scope)
     return counted.loc[counted.index.repeat(counted["pair_count"].to_numpy())].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the page says of one scope beyond the curve; `causes` has a frame for each of `CAUSES`, none without early endings."""
+
+    rates: pd.DataFrame
+    causes: dict[str, pd.DataFrame]
+    later: "list[Later]"
+    ways: pd.DataFrame
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def parts(records: Records, program: str, group_by: str, group_value: str, day: int) -> Parts | None:
+    """All of it by `day`, the page's horizon; None where the scope holds no pair. Kept: it is most of the page's work."""
+    pairs = durations(records, program, group_by, group_value)
+    if pairs.empty:
+        return None
+    least, level = records.settings.least_at_risk_count, records.settings.interval_level
+    has_causes = bool(day) and bool((pairs["cause"] == "early").any())
+    return Parts(
+        rates=rates(pairs, least, level),
+        causes={column: by_cause(pairs, column, day, level) for column in CAUSES} if has_causes else {},
+        later=later(pairs, least, level),
+        ways=other_ways(pairs, day, level),
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def difference(records: Records, program: str, group_by: str) -> tuple[float, float | None]:
+    """`compared` over the groups of `group_by`; only years of the match have an order."""
+    return compared(durations(records, program, group_by), is_ordered=group_by == "cohort")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def cohorts(records: Records, program: str) -> pd.DataFrame:
+    """`cohort_shares` of one program or all."""
+    return cohort_shares(questions.retention_curves(records, program, "cohort"))
 
 
 def rates(pairs: pd.DataFrame, least: int, level: float) -> pd.DataFrame:

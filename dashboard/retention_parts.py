@@ -6,11 +6,12 @@ In: the records that a run is pinned to, the filters, and the horizon of the pag
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, retention, ui
+from dashboard import data, filters, retention, ui
 from dashboard import format as fmt
 from dashboard.charts import endings as charts
 from dashboard.marks import words
 
+CAUSES = {"end_reason": "Reason", "ended_by": "Ended by"}
 WAYS = {
     "as_recorded": "as recorded",
     "timer_to_last_contact": "pairs that the platform's timer closed end at their last contact",
@@ -20,22 +21,23 @@ WAYS = {
 
 def draw(records: data.Records, chosen: filters.Filters, horizon: tuple[int, str]) -> None:
     """Every part, in the order of the questions."""
-    pairs = retention.durations(records, **chosen.metric_scope)
-    if pairs.empty:
+    day, said = horizon
+    parts = retention.parts(records, **chosen.metric_scope, day=day)
+    if parts is None:
         return
     if chosen.group != filters.ALL:
         draw_difference(records, chosen)
-    draw_rates(records, pairs)
-    draw_causes(records, pairs, horizon)
-    draw_later(records, pairs)
+    draw_rates(records, parts.rates)
+    draw_causes(parts.causes, said)
+    draw_later(parts.later)
     draw_cohorts(records, chosen)
-    draw_ways(records, pairs, horizon)
+    if day:
+        draw_ways(parts.ways, said)
 
 
 def draw_difference(records: data.Records, chosen: filters.Filters) -> None:
     """Whether the groups last differently long, beyond chance."""
-    pairs = retention.durations(records, chosen.program, chosen.group)
-    p_value, trend = retention.compared(pairs, is_ordered=chosen.group == "cohort")
+    p_value, trend = retention.difference(records, chosen.program, chosen.group)
     if fmt.is_missing(p_value):
         return
     told = f"Log-rank test over the groups: {_p(p_value)}."
@@ -50,10 +52,8 @@ def _p(value: float) -> str:
     return "p under 0.001" if value < 0.001 else f"p = {fmt.number(value, 3)}"
 
 
-def draw_rates(records: data.Records, pairs: pd.DataFrame) -> None:
+def draw_rates(records: data.Records, found: pd.DataFrame) -> None:
     """The rate of endings by month since the match."""
-    settings = records.settings
-    found = retention.rates(pairs, settings.least_at_risk_count, settings.interval_level)
     if found.empty or not found["ended_count"].sum():
         return
     st.subheader("When they part", anchor=False)
@@ -74,19 +74,17 @@ def draw_rates(records: data.Records, pairs: pd.DataFrame) -> None:
     st.caption(
         "Endings of every kind over the time that pairs were followed in that month. Points are counts with their 95 % interval, "
         "the line is smoothed over neighbouring months. It stops where fewer than "
-        f"{settings.least_at_risk_count} pairs were followed."
+        f"{records.settings.least_at_risk_count} pairs were followed."
     )
 
 
-def draw_causes(records: data.Records, pairs: pd.DataFrame, horizon: tuple[int, str]) -> None:
+def draw_causes(causes: dict[str, pd.DataFrame], said: str) -> None:
     """Early endings by reason and by whom, which compete with each other and with planned endings."""
-    day, said = horizon
-    if not day or not (pairs["cause"] == "early").any():
+    if not causes:
         return
     st.subheader("Why, and by whom", anchor=False)
-    level, parts = records.settings.interval_level, (("end_reason", "Reason"), ("ended_by", "Ended by"))
-    for column, (field, title) in zip(st.columns(2), parts, strict=True):
-        found = retention.by_cause(pairs, field, day, level)
+    for column, (field, found) in zip(st.columns(2), causes.items(), strict=True):
+        title = CAUSES[field]
         rows = [
             (fmt.sentence(_cause(row["cause"])), fmt.interval(row["share"], row["low"], row["high"]))
             for row in found.to_dict("records")
@@ -104,10 +102,8 @@ def _cause(cause: str) -> str:
     return {"planned": "as planned", "not_recorded": "early, not recorded"}.get(cause, words(cause))
 
 
-def draw_later(records: data.Records, pairs: pd.DataFrame) -> None:
+def draw_later(found: list[retention.Later]) -> None:
     """What those may expect who got this far."""
-    settings = records.settings
-    found = retention.later(pairs, settings.least_at_risk_count, settings.interval_level)
     if not found:
         return
     st.subheader("Of those who got this far", anchor=False)
@@ -125,7 +121,7 @@ def draw_later(records: data.Records, pairs: pd.DataFrame) -> None:
 
 def draw_cohorts(records: data.Records, chosen: filters.Filters) -> None:
     """Each year of the match beside the others."""
-    shares = retention.cohort_shares(questions.retention_curves(records, chosen.program, "cohort"))
+    shares = retention.cohorts(records, chosen.program)
     if len(shares) < 2 or not len(shares.columns):
         return
     st.subheader("Year by year", anchor=False)
@@ -143,11 +139,9 @@ def _share(share: float) -> str:
     return "" if fmt.is_missing(share) else fmt.percent(share)
 
 
-def draw_ways(records: data.Records, pairs: pd.DataFrame, horizon: tuple[int, str]) -> None:
+def draw_ways(found: pd.DataFrame, said: str) -> None:
     """The same share when pairs are counted in another way that the records allow."""
-    day, said = horizon
-    found = retention.other_ways(pairs, day, records.settings.interval_level)
-    if not day or len(found) < 2:
+    if len(found) < 2:
         return
     st.subheader("If they are counted otherwise", anchor=False)
     rows = [

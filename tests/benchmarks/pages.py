@@ -1,11 +1,12 @@
 """Each page beside a bare Streamlit page with one Plotly chart and one table of ten rows, in one run.
 
-`python -m tests.benchmarks.pages --pairs 10000 --repeats 7`. Two figures a page: the CPU seconds of one rerun on the server
-(AppTest, the pages' own work), and in headless Chromium the seconds from a click on the navigation to a still page.
+`python -m tests.benchmarks.pages --pairs 10000 --repeats 7`. Two figures a page: what a rerun costs the served process (seconds
+until the answer is whole, and CPU), and in headless Chromium the seconds from the address to a still page. AppTest would not
+do for the first: it compiles each page anew and leaves out the server.
 """
 
 import argparse
-import os
+import asyncio
 import shutil
 import socket
 import statistics
@@ -13,16 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
-from streamlit.testing.v1 import AppTest
+import psutil
 
 import pipelines
-from dashboard.nav import PAGES, ROOT
+from dashboard.nav import PAGES
 from pipelines.synth import write_program
-from tests.benchmarks.measure import Timing, machine, table, timed
+from tests.benchmarks.measure import Timing, machine, table
+from tests.streamlit_session import Session
 
 BARE = """
 import plotly.graph_objects as go
@@ -31,6 +35,8 @@ st.title("Bare")
 st.plotly_chart(go.Figure(go.Scatter(x=list(range(100)), y=[n % 7 for n in range(100)])))
 st.dataframe({"a": list(range(10)), "b": list("abcdefghij")})
 """
+EMPTY = 'import streamlit as st\nst.title("Empty")\n'
+BLOCK = 10  # reruns a measurement
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,28 +46,8 @@ FLAGS = [
 ]
 
 
-def reruns(app: AppTest, name: str, repeats: int) -> Timing:
-    """The CPU of a rerun in this process; the first run, which fills caches, is not counted."""
-    app.run()
-    return timed(name, repeats, app.run)
-
-
-def server_times(folder: Path, first_pair: str, repeats: int) -> list[Timing]:
-    bare = folder / "bare.py"
-    bare.write_text(BARE)
-    timings = [reruns(AppTest.from_file(bare, default_timeout=60), "bare page", repeats)]
-    for page in PAGES:
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        if page.name == "pair":
-            app.query_params["pair_id"] = first_pair
-        app.run()
-        app.switch_page(f"app_pages/{page.name}.py")
-        timings.append(reruns(app, page.title, repeats))
-    return timings
-
-
 @contextmanager
-def serving(command: list[str], port: int) -> object:
+def serving(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):
@@ -70,6 +56,32 @@ def serving(command: list[str], port: int) -> object:
     finally:
         process.terminate()
         process.wait()
+
+
+async def _reruns(address: str, process: psutil.Process, names: dict[str, str], repeats: int) -> list[Timing]:
+    """`names` of the pages by what stands in the address; a block of reruns is one measurement, since CPU is told in 10 ms."""
+    timings = []
+    for path, name in names.items():
+        page, _, query = path.partition("?")
+        wall, cpu = [], []
+        async with Session(address) as session:  # one for each, since a session keeps its role
+            await session.open(page, query)
+            for repeat in range(repeats + 1):  # the first, which fills caches, is not counted
+                began, began_cpu = time.perf_counter(), sum(process.cpu_times()[:2])
+                answers = [await session.open(page, query) for _ in range(BLOCK)]
+                errors = [error for answer in answers for error in answer.errors]
+                assert not errors, f"{name}: {errors}"
+                if repeat:
+                    wall.append((time.perf_counter() - began) / BLOCK)
+                    cpu.append((sum(process.cpu_times()[:2]) - began_cpu) / BLOCK)
+        timings.append(Timing(name, wall, cpu))
+    return timings
+
+
+def reruns(command: list[str], port: int, names: dict[str, str], repeats: int) -> list[Timing]:
+    """What a rerun of each page costs the server that `command` starts."""
+    with serving(command, port) as process:
+        return asyncio.run(_reruns(f"http://127.0.0.1:{port}", psutil.Process(process.pid), names, repeats))
 
 
 def still(page: object, mark: str) -> None:
@@ -90,31 +102,39 @@ def visit(page: object, address: str, mark: str) -> float:
     return time.perf_counter() - began
 
 
-def browser_times(folder: Path, warehouse: Path, first_pair: str, repeats: int) -> list[Timing]:
+def stock(script: Path, port: int) -> list[str]:
+    """The command that serves one script as Streamlit does it."""
+    options = ["--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+    return [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
+
+
+def served(warehouse: Path, port: int) -> list[str]:
+    """The command that serves the pages of a warehouse."""
+    at = ["--warehouse", str(warehouse), "--port", str(port), "--no-browser"]
+    return [sys.executable, "-m", "pipelines.cli", "dashboard", *at]
+
+
+def addresses(first_pair: str) -> dict[str, str]:
+    """Path and query of every page -> its title; each is looked at in the first of the roles that may see it."""
+    found = {}
+    for page in PAGES:
+        query = {"audience": page.roles[0]} | ({"pair_id": first_pair} if page.name == "pair" else {})
+        found[f"{page.name}?{urlencode(query)}"] = page.title
+    return found
+
+
+def browser_times(folder: Path, warehouse: Path, pages: dict[str, str], repeats: int) -> list[Timing]:
+    """From the address to a still page, caches warm."""
     from playwright.sync_api import sync_playwright
 
-    streamlit = [sys.executable, "-m", "streamlit", "run", str(folder / "bare.py"), "--server.headless=true",
-                 "--server.port=8691", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]  # fmt: skip
-    ours = [
-        sys.executable,
-        "-m",
-        "pipelines.cli",
-        "dashboard",
-        "--warehouse",
-        str(warehouse),
-        "--port",
-        "8692",
-        "--no-browser",
-    ]
     timings = []
-    with serving(streamlit, 8691), serving(ours, 8692), sync_playwright() as p:
+    bare, ours = stock(folder / "bare.py", 8691), served(warehouse, 8692)
+    with serving(bare, 8691), serving(ours, 8692), sync_playwright() as p:
         browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": 1360, "height": 900})
-        addresses = {"bare page": ("http://127.0.0.1:8691", "Bare")}
-        for spec in PAGES:
-            query = f"?pair_id={first_pair}" if spec.name == "pair" else ""
-            addresses[spec.title] = (f"http://127.0.0.1:8692/{spec.name}{query}", "As of")
-        for name, (address, mark) in addresses.items():
+        seen = {"bare page": ("http://127.0.0.1:8691", "Bare")}
+        seen |= {title: (f"http://127.0.0.1:8692/{path}", "As of") for path, title in pages.items()}
+        for name, (address, mark) in seen.items():
             visit(page, address, mark)  # fills the browser's cache and the server's
             walls = [visit(page, address, mark) for _ in range(repeats)]
             timings.append(Timing(name, walls, [statistics.median(walls)]))
@@ -131,16 +151,20 @@ def main() -> None:
         folder = Path(temporary)
         write_program(folder / "exports", pairs=told.pairs, preset="community", seed=3)
         pipelines.load(folder / "exports", folder / "w", today=date(2030, 1, 1))
-        os.environ["MENTORSCOPE_WAREHOUSE"] = str(folder / "w")
         edition = pipelines.open_warehouse(folder / "w")
         first = edition.sql("select pair_id from mart.pair_today order by list_rank nulls last limit 1")["pair_id"][0]
         edition.close()
+        pages = addresses(first)
         print(f"{machine()}\n{told.pairs:,} pairs\n\nA rerun on the server")
-        server = server_times(folder, first, told.repeats)
-        print(table(server, server[0]))
+        stocks = []
+        for name, script in (("bare page", BARE), ("empty page", EMPTY)):
+            (folder / f"{name[:4]}.py").write_text(script)
+            stocks += reruns(stock(folder / f"{name[:4]}.py", 8691), 8691, {"": name}, told.repeats)
+        ours = reruns(served(folder / "w", 8692), 8692, pages, told.repeats)
+        print(table([*stocks, *ours], stocks[0]))
         if shutil.which("chromium"):
             print("\nFrom the address to a still page in Chromium, caches warm")
-            seen = browser_times(folder, folder / "w", first, told.repeats)
+            seen = browser_times(folder, folder / "w", pages, told.repeats)
             print(table(seen, seen[0]))
 
 
