@@ -4,16 +4,19 @@ Streamlit has Python collect its garbage after every rerun, and each time the co
 library that is loaded: more work than a whole page. What was loaded stays loaded, so it is set aside.
 """
 
+import atexit
 import gc
 import sys
 
-_modules = 0
+_known = 0
 
 
 def settle() -> None:
     """Take the objects alive now out of the collector's sight, where a module was loaded since the last time."""
-    global _modules  # noqa: PLW0603 - the collector is the process's, and so is this count
-    if len(sys.modules) != _modules:
+    global _known  # noqa: PLW0603 - the collector is the process's, and so is this count
+    if len(sys.modules) > _known:
         gc.collect()  # a cycle that is garbage already would otherwise be kept for good
         gc.freeze()
-        _modules = len(sys.modules)
+        if not _known:
+            atexit.register(gc.unfreeze)  # or DuckDB's binding reports what is left at the end as leaked
+        _known = len(sys.modules)
