@@ -3,14 +3,14 @@
 In: the published build that `MENTORSCOPE_WAREHOUSE` points to, through `pipelines.open_warehouse`, and the scope of the visitor:
 one edition, of some programs or all. Out: the rows of a query file in `queries/`, which fetches no more than is shown;
 `questions` gives each a name. Every answer is kept in one bounded cache under the build, the scope and the parameters it came
-from, so that neither an old build nor another visitor's rows can be handed on. A run is pinned to the build that was current
-when it began: no page mixes two.
+from, so that neither an old build nor another visitor's rows can be handed on. What is kept is shared by all sessions and is not
+written into. A run is pinned to the build that was current when it began: no page mixes two.
 Rejected: a connection shared by sessions, on which threads get each other's rows; the warehouse takes a cursor a query.
 """
 
 import datetime as dt
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Records:
     scope: Scope
     build: str
     as_of: dt.date
-    settings: Settings
+    settings: Settings = field(hash=False)  # the build says the same
 
     @property
     def edition(self) -> str:
@@ -163,7 +163,7 @@ def extract(records: Records) -> tuple[bytes, int]:
     return zipped(Path(records.folder))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)
 def pair_records(records: Records) -> pd.DataFrame:
     """One row a pair of the research edition, as `pipelines.effects.pair_records` gives them."""
     from pipelines.effects import pair_records as of_edition  # noqa: PLC0415 - statistics that no other page needs
@@ -191,12 +191,12 @@ def definitions(records: Records) -> dict[str, Definition]:
 
 @lru_cache(maxsize=4)
 def _definitions(kept: tuple[tuple[str, bool, str], ...]) -> dict[str, Definition]:
-    known = {field.name for field in fields(Definition)}
+    known = {one.name for one in fields(Definition)}
     told = metrics.definitions({name: value for name, _, value in kept})
     return {one["name"]: Definition(**{key: text for key, text in one.items() if key in known}) for one in told}
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@lru_cache(maxsize=16)
 def metric_rows(
     records: Records, metric: str, period: str, program: str, group_by: str, group_value: str
 ) -> pd.DataFrame:

@@ -4,10 +4,10 @@ In: the records that a run is pinned to, and the scope. Out: frames of `pipeline
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard import questions
 from dashboard.data import Records, ask
@@ -41,7 +41,7 @@ class Parts:
     ways: pd.DataFrame
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def parts(records: Records, program: str, group_by: str, group_value: str, day: int) -> Parts | None:
     """All of it by `day`, the page's horizon; None where the scope holds no pair. Kept: it is most of the page's work."""
     pairs = durations(records, program, group_by, group_value)
@@ -57,13 +57,13 @@ def parts(records: Records, program: str, group_by: str, group_value: str, day: 
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def difference(records: Records, program: str, group_by: str) -> tuple[float, float | None]:
     """`compared` over the groups of `group_by`; only years of the match have an order."""
     return compared(durations(records, program, group_by), is_ordered=group_by == "cohort")
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def cohorts(records: Records, program: str) -> pd.DataFrame:
     """`cohort_shares` of one program or all."""
     return cohort_shares(questions.retention_curves(records, program, "cohort"))
