@@ -33,6 +33,7 @@ class Session:
     """One open page of a visitor. Use as `async with Session(address) as session`."""
 
     address: str
+    cookie: str = ""
     pages: dict[str, str] = field(default_factory=dict)  # name in the address -> the server's hash of it
     widgets: dict[str, Any] = field(default_factory=dict)  # id of a widget -> its message, as last drawn
     page: str = ""
@@ -44,7 +45,7 @@ class Session:
         self._socket = await connect(
             f"ws://{parts.netloc}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers={"Origin": self.address},
+            additional_headers={"Origin": self.address} | ({"Cookie": self.cookie} if self.cookie else {}),
             max_size=None,
             compression="deflate",
         )
