@@ -3,8 +3,8 @@
 `python -m tests.benchmarks.visitors --pairs 10000 --working 20 --every 10 --minutes 10 --reading 100 --servers 1`. Every visitor
 is a session of the server's own protocol (`tests.streamlit_session`): those at work click through the pages of a coordinator,
 one click in `every` seconds each, on average; those who read have a page open. With `--every 0` they click as fast as answers
-come, which shows how many reruns a second the servers manage. Several servers stand behind nginx, which keeps a visitor at the server
-that it met first; without nginx only one server is measured.
+come, which shows how many reruns a second the servers manage. Several servers stand behind nginx, which keeps a visitor at the
+server that it met first; without nginx only one server is measured.
 """
 
 import argparse
