@@ -1,33 +1,56 @@
-"""What a committee may be told, in words: a number, or the words that stand in the place of one that is held back.
+"""What a committee is told, for its page: the tables of the report, and the report itself as a file to take.
 
-In: rows of the committee's edition, in which a number that could give somebody away is empty and a mark says why. Out: text.
-A number that is held back is never shown as nothing, and never as zero.
+In: the records that a run is pinned to. Out: frames of text, which say what the report says, and files.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
-from dashboard import data
-from dashboard import format as fmt
+import pandas as pd
 
-SHARES = ("share", "retention")
+from dashboard import data, files
+from pipelines.report import account, committee, curves, figures
+from pipelines.report.model import Table
+from pipelines.report.write import KINDS, rendered
 
-
-def told(value: float | None, mark: Any) -> str:
-    """A count, or the words of its mark."""
-    return fmt.number(value) if not fmt.is_missing(value) else fmt.NOT_RECORDED if fmt.is_missing(mark) else str(mark)
+CALLED = {"pdf": "PDF", "html": "web page", "pptx": "slides"}
 
 
-def value_text(definition: data.Definition, row: Mapping[Any, Any]) -> str:
-    """The figure with its interval where it has one, or why it is held back."""
-    value = row["value"]
-    if fmt.is_missing(value):
-        return told(None, row["value_mark"])
-    if definition.measure in SHARES:
-        return fmt.percent(value) if fmt.is_missing(row["low"]) else fmt.interval(value, row["low"], row["high"])
-    return fmt.number(value) if definition.measure == "count" else fmt.few_digits(value)
+def frame(table: Table) -> pd.DataFrame:
+    """A table of the report as a frame."""
+    return pd.DataFrame(list(table.rows), columns=list(table.columns))
 
 
-def base_text(row: Mapping[Any, Any]) -> str:
-    """How many the figure rests on, or why that is held back."""
-    return told(row["denominator"], row["denominator_mark"])
+def answer(records: data.Records) -> str:
+    """How long pairs stay together, in a sentence."""
+    told = data.told(records)
+    return figures.compared(told, curves.HEADLINE, curves.TOGETHER) if told.now else curves.UNKNOWN
+
+
+def every_figure(records: data.Records) -> pd.DataFrame:
+    """One row per metric: the figure now and at the first released date, and what it rests on."""
+    told = data.told(records)
+    return frame(figures.figure_table(told, tuple(told.now), ""))
+
+
+def curve(records: data.Records) -> pd.DataFrame:
+    """How long pairs stay together, at the quarters that may be told."""
+    return frame(curves.retention_table(data.told(records)))
+
+
+def held_back(records: data.Records) -> tuple[str, pd.DataFrame]:
+    """How much is held back, and by which words."""
+    told = data.told(records)
+    return account.held_back(told), frame(account.hidden_table(told))
+
+
+def offer_report(records: data.Records) -> None:
+    """The report in each of its kinds, made when it is asked for."""
+    for kind, mime in KINDS.items():
+        name = f"mentoring-report-{records.as_of}.{kind}"
+        label = f"Make the report ({CALLED[kind]})"
+        files.offer(label, partial(_made, records, kind), name, mime, f"report_{kind}", "figure")
+
+
+def _made(records: data.Records, kind: str) -> tuple[bytes, int]:
+    told = data.told(records)
+    return rendered(committee.of(told), kind), len(told.now)

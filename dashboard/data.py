@@ -21,6 +21,7 @@ import streamlit as st
 import pipelines
 from pipelines import metrics, provenance
 from pipelines.kept_backtest import read_backtest
+from pipelines.report.told import Told, read
 from pipelines.settings import Settings
 from pipelines.warehouse import EDITIONS, beside
 
@@ -161,6 +162,12 @@ def extract(records: Records) -> tuple[bytes, int]:
     from pipelines.editions.archive import zipped  # noqa: PLC0415 - writes what no other page needs
 
     return zipped(Path(records.folder))
+
+
+@lru_cache(maxsize=4)
+def told(records: Records) -> Told:
+    """What the committee's edition tells of all programs together."""
+    return read(_warehouse(records.folder, records.published, records.scope))
 
 
 @lru_cache(maxsize=4)

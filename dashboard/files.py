@@ -23,11 +23,13 @@ def _counted(frame: pd.DataFrame) -> tuple[bytes, int]:
     return csv_bytes(frame), len(frame)
 
 
-def offer(label: str, make: Callable[[], tuple[bytes, int]], file_name: str, mime: str, key: str) -> None:
+def offer(
+    label: str, make: Callable[[], tuple[bytes, int]], file_name: str, mime: str, key: str, of: str = "row"
+) -> None:
     """A file in two steps for those who may take records: one makes it and says how much it holds, one hands it over.
 
     Each is on record before it happens; the file goes to the server's files only with the second click, and the first one
-    counts for what the filters say at that moment.
+    counts for what the filters say at that moment. of: what the file holds so many of.
     """
     if not access.current().may_take or not st.button(label, key=f"{key}_prepare"):
         return
@@ -39,7 +41,7 @@ def offer(label: str, make: Callable[[], tuple[bytes, int]], file_name: str, mim
         return content
 
     st.download_button(
-        f"Take {file_name} ({fmt.plural(row_count, 'row')})",
+        f"Take {file_name} ({fmt.plural(row_count, of)})",
         data=taken,
         file_name=file_name,
         mime=mime,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipelines.commands import answers, inputs, records, research, serving
+from pipelines.commands import answers, inputs, records, report, research, serving
 from pipelines.errors import MentorscopeError
 
 COMMANDS = (
@@ -18,6 +18,7 @@ COMMANDS = (
     research.backtest,
     records.synth,
     research.extract,
+    report.report,
     answers.where,
     answers.doctor,
 )

@@ -6,6 +6,7 @@ libraries, since the widgets around speak English whatever the locale.
 
 import datetime as dt
 import math
+import unicodedata
 from typing import Any
 
 import pandas as pd
@@ -154,3 +155,14 @@ def joined(words: list[str], last: str = "and") -> str:
 def sentence(text: str) -> str:
     """`text` with its first letter large, and nothing else touched."""
     return text[:1].upper() + text[1:]
+
+
+def foreign(text: Any) -> str:
+    """Text from an export on one line, without signs that no font shows or that turn the direction of what follows."""
+    kept = (" " if sign.isspace() else sign for sign in str(text) if sign.isspace() or not _is_unseen(sign))
+    return " ".join("".join(kept).split())
+
+
+def _is_unseen(sign: str) -> bool:
+    """Controls, surrogates, private signs and unassigned ones; of the formatting signs, only joiners are kept."""
+    return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Cf") and sign not in "\u200c\u200d"

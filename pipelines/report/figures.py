@@ -1,0 +1,245 @@
+"""The figures of a subject: as a table and a picture of now and before, and the sentence that the first of them decides.
+
+In: what a committee is told. Out: parts of a report. Metrics are declared by subject; one that no subject names stands under
+Other figures, so that every figure of the edition is in the report.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.report.model import Bars, Exhibit, Mark, Series, Table
+from pipelines.report.told import REASON, SHARES, Row, Told, brief, counts_text, known_value, value_text
+from pipelines.wording import date, percent, sentence
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What belongs together: a title, the question that its picture answers, the sentence, and the metrics in order.
+
+    The sentence is about the first metric; without one (`says` empty), it counts what is told.
+    """
+
+    title: str
+    asks: str
+    says: str
+    metrics: tuple[str, ...]
+
+
+SUBJECTS = (
+    Subject(
+        "Goals",
+        "What share of goals is reached, and how soon is the first set?",
+        "{} of all goals set so far are reached",
+        ("goals_reached_share", "goal_within_30_days_share", "median_goal_progress", "goal_attainment"),
+    ),
+    Subject(
+        "Reach",
+        "What share of running pairs crosses institutions, regions, fields?",
+        "{} of running pairs cross institutions",
+        (
+            "across_institutions_share",
+            "across_regions_share",
+            "across_practice_areas_share",
+            "across_career_stages_share",
+            "institutions_per_mentee",
+            "connections_per_mentee",
+        ),
+    ),
+    Subject(
+        "Contact",
+        "What share of pairs is in touch as agreed?",
+        "{} of running pairs are in touch in the rhythm that they agreed on",
+        (
+            "on_cadence_share",
+            "three_contacts_in_time_share",
+            "never_started_share",
+            "two_sided_share",
+            "mentee_initiated_share",
+            "appointments_held_share",
+            "met_in_person_share",
+            "met_at_meeting_share",
+            "contact_recorded_share",
+            "contacts_per_month_and_pair",
+            "median_gap_ratio",
+            "median_gap_spread",
+            "contacts_after_meeting_ratio",
+        ),
+    ),
+    Subject(
+        "Topics and follow-up",
+        "What share of topics and check-ins is done in time?",
+        "{} of the planned topics are done",
+        (
+            "agenda_done_share",
+            "agenda_on_time_share",
+            "check_ins_on_time_share",
+            "resumed_after_check_in_share",
+            "resumed_without_check_in_share",
+            "topics_behind",
+        ),
+    ),
+    Subject(
+        "Work shown and done together",
+        "What share of work gets feedback in time, and is made public?",
+        "{} of the work that mentees showed had feedback in time",
+        (
+            "feedback_in_time_share",
+            "sharing_work_share",
+            "mentor_shows_share",
+            "collaborations_public_share",
+            "items_waiting",
+        ),
+    ),
+    Subject(
+        "Surveys and outcomes",
+        "What share of mentees has an outcome on record, and who answers surveys?",
+        "{} of mentees have an outcome on record",
+        ("mentees_with_outcome_share", "survey_response_share", "relationship_quality"),
+    ),
+    Subject(
+        "Finding a mentor",
+        "What share of mentees and requests is served in time?",
+        "{} of mentees are matched in time",
+        (
+            "matched_in_time_share",
+            "answered_in_time_share",
+            "never_answered_share",
+            "declined_share",
+            "mentees_waiting",
+            "requests_per_match",
+        ),
+    ),
+)
+KEY_METRICS = (
+    "pairs_running",
+    "pairs_matched",
+    "retention_12_months",
+    "pairs_ended_early",
+    "on_cadence_share",
+    "goals_reached_share",
+    "across_institutions_share",
+    "mentees_with_outcome_share",
+)
+OF_CURVES = ("retention_3_months", "retention_6_months", "retention_12_months")
+
+
+def others(told: Told) -> Subject:
+    """The metrics that no subject names."""
+    named = {*KEY_METRICS, *OF_CURVES, *(metric for subject in SUBJECTS for metric in subject.metrics)}
+    rest = tuple(metric for metric in told.definitions if metric not in named)
+    return Subject("Other figures", "What else is known?", "", rest)
+
+
+def title(told: Told, metric: str) -> str:
+    """How a metric is called."""
+    return sentence(str(told.definitions[metric]["title"]))
+
+
+def days(told: Told) -> tuple[str, str]:
+    """The as-of date and the first released date as text; the second empty where there is none."""
+    return date(told.as_of), date(told.before_on) if told.before_on else ""
+
+
+def figure_table(told: Told, metrics: tuple[str, ...], caption: str) -> Table:
+    """One row per metric: the figure now, what it was made of, and the figure before."""
+    now, before = days(told)
+    rows = []
+    for metric in metrics:
+        if metric in told.now:
+            definition, row = told.definitions[metric], told.now[metric]
+            first = (value_text(definition, told.before[metric]),) if before else ()
+            cells = (title(told, metric), str(definition["unit"]), value_text(definition, row))
+            rows.append((*cells, counts_text(definition, row), *first))
+    columns = ("Figure", "Unit", now, "Rests on", *((before,) if before else ()))
+    return Table(caption, columns, tuple(rows), numeric_from=2, foot=foot(told, rows))
+
+
+def foot(told: Told, rows: Iterable[Iterable[str]]) -> str:
+    """What a hidden count means, where a table has one."""
+    mark = brief(f"{told.facts['least people in a count'] - 1:.0f} or fewer, or hidden{REASON}")
+    is_needed = any(mark in cell for row in rows for cell in row)
+    return f"“{mark}”: a small number of people, or a number hidden to protect such a one." if is_needed else ""
+
+
+def mark(definition: Row, row: Row) -> Mark:
+    """A figure of a chart."""
+    return Mark(known_value(row), row["low"], row["high"], value_text(definition, row))
+
+
+def share_chart(told: Told, metrics: tuple[str, ...], asks: str) -> Bars | None:
+    """The shares among the metrics, now and before; None where none of them is told now."""
+    shares = tuple(m for m in metrics if m in told.now and told.definitions[m]["measure"] in SHARES)
+    if not any(known_value(told.now[metric]) is not None for metric in shares):
+        return None
+    now, before = days(told)
+    series = [Series(now, tuple(mark(told.definitions[m], told.now[m]) for m in shares))]
+    if before:
+        series.append(Series(before, tuple(mark(told.definitions[m], told.before[m]) for m in shares)))
+    labels = tuple(title(told, metric) for metric in shares)
+    return Bars(asks, said_bars(labels, series), labels, tuple(series))
+
+
+def said_bars(labels: tuple[str, ...], series: list[Series]) -> str:
+    """What bars show, for whoever does not see them."""
+    rows = []
+    for place, label in enumerate(labels):
+        marks = [(one.name, one.marks[place]) for one in series]
+        rows.append(f"{label}: " + ", ".join(f"{name} {found.said}" for name, found in marks if found))
+    return f"Bars. {'; '.join(rows)}."
+
+
+def compared(told: Told, metric: str, says: str) -> str:
+    """The sentence about a figure, with where it was before."""
+    definition, row = told.definitions[metric], told.now[metric]
+    value = known_value(row)
+    if value is None and str(row["value_mark"])[:1].isdigit():
+        return f"{says.format(row['value_mark'])}."
+    if value is None:
+        return f"Too few people to say {says.format('what share')}."
+    first = known_value(told.before.get(metric)) if told.before_on else None
+    if first is None or definition["measure"] not in SHARES:
+        return f"{says.format(value_text(definition, row))}."
+    now, then = percent(value), percent(first)
+    step = (
+        f"as on {days(told)[1]}"
+        if now == then
+        else f"{'up' if value > first else 'down'} from {then} on {days(told)[1]}"
+    )
+    return f"{says.format(value_text(definition, row))}, {step}."
+
+
+def chance(told: Told, metric: str) -> tuple[str, ...]:
+    """Whether the intervals of now and before overlap, where both are told."""
+    rows = [told.now.get(metric), told.before.get(metric)] if told.before_on else []
+    bounds = [(row["low"], row["high"]) for row in rows if row and row["low"] is not None and row["value"] is not None]
+    if len(bounds) < 2:
+        return ()
+    if max(low for low, _ in bounds) <= min(high for _, high in bounds):
+        return ("The intervals of the two dates overlap: the difference may be chance.",)
+    return ("The intervals of the two dates do not overlap. What changed meanwhile is not known from these figures.",)
+
+
+def notes(told: Told, metrics: tuple[str, ...]) -> tuple[str, ...]:
+    """Each figure with what it was made of and what it means: what a speaker needs to answer questions."""
+    lines = []
+    for metric in metrics:
+        if metric in told.now:
+            definition, row = told.definitions[metric], told.now[metric]
+            said, before = value_text(definition, row), days(told)[1]
+            then = f"; on {before} {value_text(definition, told.before[metric])}" if before else ""
+            counts = counts_text(definition, row)
+            lines.append(f"{title(told, metric)}: {said}, resting on {counts}{then}. {definition['definition']}")
+    return tuple(lines)
+
+
+def subject_exhibit(told: Told, subject: Subject) -> Exhibit:
+    """A subject's message with its picture and its numbers."""
+    metrics = tuple(metric for metric in subject.metrics if metric in told.now)
+    says = (
+        compared(told, metrics[0], subject.says)
+        if subject.says and subject.metrics[0] in metrics
+        else "Also on record."
+    )
+    remarks = chance(told, metrics[0]) if subject.says and metrics else ()
+    table = figure_table(told, metrics, f"{subject.title}: each figure, and what it rests on")
+    return Exhibit(says, share_chart(told, metrics, subject.asks), table, remarks, notes(told, metrics))
