@@ -23,7 +23,7 @@ from pipelines import metrics, provenance
 from pipelines.kept_backtest import read_backtest
 from pipelines.report.told import Told, read
 from pipelines.settings import Settings
-from pipelines.warehouse import EDITIONS, beside
+from pipelines.warehouse import EDITIONS, Warehouse
 
 VARIABLE = "MENTORSCOPE_WAREHOUSE"
 QUERIES = Path(__file__).parent / "queries"
@@ -49,6 +49,7 @@ class Records:
     build: str
     as_of: dt.date
     settings: Settings = field(hash=False)  # the build says the same
+    note: str = ""  # what its readers are to be told of it
 
     @property
     def edition(self) -> str:
@@ -86,15 +87,16 @@ def folder() -> Path:
 
 
 def published(path: Path) -> str:
-    """The name of the current build; empty where nothing was published."""
-    pointer = path / "CURRENT"
-    return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    """The name of the build that is shown; empty where nothing was published."""
+    store = Warehouse(path)
+    shown = store.served() or store.current()
+    return shown.name if shown else ""
 
 
 def editions() -> tuple[str, ...]:
     """The editions that were made with the current build."""
-    build = folder() / "builds" / published(folder())
-    return tuple(edition for edition in EDITIONS if beside(build, edition).is_file()) if build.is_file() else ()
+    store = Warehouse(folder())
+    return tuple(edition for edition in EDITIONS if store.served(edition))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, on_release=lambda warehouse: warehouse.close())
@@ -106,7 +108,8 @@ def begin_run(scope: Scope) -> Records:
     """Pin this run to the current build. Raises WarehouseError where there is none to read."""
     path, build = str(folder()), published(folder())
     warehouse = _warehouse(path, build, scope)
-    records = Records(path, build, scope, warehouse.build, warehouse.as_of, warehouse.settings)
+    told = warehouse.build, warehouse.as_of, warehouse.settings, warehouse.note
+    records = Records(path, build, scope, *told)
     st.session_state[_PINNED] = records
     return records
 

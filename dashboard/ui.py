@@ -26,6 +26,8 @@ def head(title: str, answer: str, records: data.Records | None) -> None:
         st.caption("Nothing is published yet.")
     else:
         st.caption(f"As of {fmt.date(records.as_of)} · build {fmt.markdown_text(records.build)}")
+        if records.note:
+            st.warning(fmt.markdown_text(records.note))
 
 
 def page_link(name: str, label: str, /, **parameters: str) -> None:
@@ -42,9 +44,11 @@ def missing(what: str, export: str, then: str) -> None:
 
 
 def nothing_published(error: Exception) -> None:
-    """The page of a warehouse that holds no build yet."""
-    st.title("No records yet")
+    """The page of a warehouse that holds no build yet, or none that can be read."""
+    st.title("These records cannot be read" if data.published(data.folder()) else "No records yet")
     st.markdown(fmt.markdown_text(str(error)))
+    if data.published(data.folder()):
+        return
     st.code("mentorscope load PATH", language="bash")
     st.markdown("loads a folder of exported records; `mentorscope demo` shows the sample program.")
     if access.current().may_see(nav.spec("import_files")):

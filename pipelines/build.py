@@ -24,6 +24,7 @@ from pipelines.ingest.suspicions import suspect
 from pipelines.instruments import all_instruments
 from pipelines.marts import make_marts
 from pipelines.progress import Teller
+from pipelines.seals import is_whole, read_seal
 from pipelines.sources import Source, all_sources
 from pipelines.warehouse import FORMAT, Warehouse, open_warehouse
 
@@ -37,18 +38,19 @@ create table quality.build (build VARCHAR, as_of DATE, format INTEGER, settings 
 
 
 def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
-    """Every file of the published build, in the order of loading."""
-    if warehouse.current() is None:
+    """Every file of the build in force, in the order of loading; of a damaged one, as its seal keeps it."""
+    current = warehouse.current()
+    if current is None:
         return []
+    if not is_whole(current) and (kept := read_seal(current).ledger):
+        return [LoadedFile.of_row(row) for row in kept]
     with closing(open_warehouse(warehouse.folder, accepts_older=True)) as edition:
         rows = edition.sql(
-            "select batch, file as name, sha256, kept, options, exported_on, loaded_at, was_named from quality.ledger"
+            "select batch, file as name, sha256, kept, options, exported_on::varchar as exported_on, loaded_at, was_named "
+            "from quality.ledger"
         ).to_dict("records")
     return [
-        LoadedFile(
-            **{str(name): value for name, value in row.items()}
-            | {"options": json.loads(row["options"]), "exported_on": row["exported_on"].date()}
-        )
+        LoadedFile.of_row({str(name): value for name, value in row.items()} | {"options": json.loads(row["options"])})
         for row in rows
     ]
 
@@ -124,7 +126,7 @@ def build(
             teller.step("Publishing")
             make_editions(connection, building, warehouse)
             connection.execute("checkpoint")
-        return warehouse.publish(building)
+        return warehouse.publish(building, [file.as_row() for file in ledger])
     except BaseException:
         warehouse.sweep()
         raise

@@ -1,11 +1,13 @@
 """The command line: which commands there are, how an error becomes a line on standard error, and the exit status."""
 
 import sys
+import warnings
+from typing import TextIO
 
 import typer
 
 from pipelines.commands import answers, inputs, records, report, research, serving
-from pipelines.errors import MentorscopeError
+from pipelines.errors import DamagedBuild, MentorscopeError
 
 COMMANDS = (
     inputs.load,
@@ -35,9 +37,24 @@ for _command in COMMANDS:
     app.command()(_command)
 
 
+def _tell(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A word on what is shown, on one line of standard error; other programs' warnings as they come."""
+    is_ours = category is DamagedBuild
+    told = f"mentorscope: {message}\n" if is_ours else warnings.formatwarning(message, category, filename, lineno, line)
+    (file or sys.stderr).write(told)
+
+
 def main() -> None:
     """Run a command; an error of ours is one line on standard error and its exit status. `--debug` shows the traceback."""
     debug = "--debug" in sys.argv
+    warnings.showwarning = _tell
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         app(arguments)

@@ -36,7 +36,9 @@ def findings(warehouse: Path | None) -> list[dict[str, Any]]:
     except MentorscopeError as error:
         return [*found, _finding("warehouse", False, str(error))]
     with closing(edition):
-        found.append(_finding("warehouse", True, f"{edition.build}, as of {edition.as_of}."))
+        found.append(
+            _finding("warehouse", not edition.note, edition.note or f"{edition.build}, as of {edition.as_of}.")
+        )
         found += [_accounts(edition), _files(edition, store), _rules(edition), _record(folder)]
     return found
 

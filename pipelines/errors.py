@@ -44,3 +44,7 @@ class UsageError(MentorscopeError):
     """A command or call that cannot be meant so."""
 
     exit_status = 2
+
+
+class DamagedBuild(UserWarning):
+    """The build in force was damaged since it was published; the one before it is read in its place."""

@@ -36,6 +36,7 @@ class Edition:
         self, path: Path, settings: Settings, programs: tuple[str, ...] = (), *, accepts_older: bool = False
     ) -> None:
         self.path, self.settings = path, settings
+        self.note = ""  # what its readers are to be told: that it stands in for a build that was damaged
         try:
             self._connection = (
                 scope.opened(path, programs, READ_ONLY)

@@ -18,7 +18,7 @@ COUNTS = "select table_name, row_count from quality.recorded where column_name i
 def refuse_shrinking(store: Warehouse, tables: Collection[str]) -> Callable[[duckdb.DuckDBPyConnection], None]:
     """A check that raises RefusedInput where one of `tables` would lose more than half of the rows that are published."""
     before: dict[str, int] = {}
-    if store.current() is not None:
+    if store.served() is not None:
         with closing(open_warehouse(store.folder, accepts_older=True)) as edition:
             counted = edition.sql(COUNTS)
         before = dict(zip(counted["table_name"], counted["row_count"], strict=True))

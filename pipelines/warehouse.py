@@ -3,13 +3,15 @@
     builds/build-000012.duckdb             a published build; never changed, the last few are kept
     builds/build-000012.committee.duckdb   what committees may see of it
     builds/build-000012.research.duckdb    what researchers may see of it
+    builds/build-000012.json               its seal: what these files were when they were published
     CURRENT                                the name of the build in force
     files/<sha256>.csv                     every loaded file as it came, so that a build can be made again
     keys/                                  what the research editions' pseudonyms were made with
     settings.toml, sources/                the user's own
 
-A new build is made aside, closed, synced and renamed, all its editions; then the pointer is replaced. A reader keeps what it has
-open. Killed at any moment, the folder holds the old state or the new one. Rejected: loading in place (a reader and a writer
+A new build is made aside, closed, synced and renamed, all its editions, and sealed; then the pointer is replaced. A reader keeps
+what it has open. Killed at any moment, the folder holds the old state or the new one. A build whose file was damaged since is
+not shown: the newest whole one before it is, and says so. Rejected: loading in place (a reader and a writer
 shut each other out, and a kill leaves half a load) and renaming over the live file (DuckDB serves the old one to a process that
 had it open).
 """
@@ -18,15 +20,19 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipelines.errors import UsageError, WarehouseError
+from pipelines.durable import sync_file, sync_folder, write_whole
+from pipelines.errors import DamagedBuild, UsageError, WarehouseError
 from pipelines.published import FORMAT, READ_ONLY, Edition
+from pipelines.seals import is_whole, read_seal, seal_path, sealed
 from pipelines.settings import Settings, read_settings
 
 __all__ = ["EDITIONS", "FORMAT", "READ_ONLY", "Edition", "Warehouse", "beside", "open_warehouse", "warehouse_folder"]
@@ -44,21 +50,6 @@ def beside(build: Path, edition: str) -> Path:
     """Where another edition of the build at `build` stands; that of a build in the making keeps its ending."""
     name, ending = build.name.split(".", 1)
     return build if edition == "coordinator" else build.with_name(f"{name}.{edition}.{ending}")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable, where the system lets a folder be opened."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
 
 
 def is_warehouse(folder: Path) -> bool:
@@ -93,16 +84,25 @@ class Warehouse:
         return read_settings(self.folder / "settings.toml")
 
     def current(self) -> Path | None:
-        """The published build, or None where nothing was ever published."""
+        """The build in force, or None where nothing was ever published; whether it can be read, `served` says."""
         pointer = self.folder / "CURRENT"
-        if not pointer.exists():
+        return self.builds / pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
+
+    def served(self, edition: str = "coordinator") -> Path | None:
+        """The file that an edition is read from: of the build in force, or, where its file was damaged, of the one before.
+
+        None where neither can be read.
+        """
+        current = self.current()
+        if current is None:
             return None
-        path = self.builds / pointer.read_text(encoding="ascii").strip()
-        if not path.exists():
-            raise WarehouseError(
-                str(pointer), f"names {path.name}, which is not there.", "Restore it from a backup, or load again."
-            )
-        return path
+        if is_whole(beside(current, edition)):
+            return beside(current, edition)
+        if seal_path(current).exists() and beside(current, edition).name not in read_seal(current).files:
+            return None  # this build was published without that edition
+        before = [self.builds / f"{name}.duckdb" for name in self._names() if name < current.stem]
+        older = (beside(build, edition) for build in reversed(before))
+        return next((part for part in older if part.name in read_seal(part).files and is_whole(part)), None)
 
     def is_older(self) -> bool:
         """Whether the published build is one that an older version made. Raises WarehouseError where nothing is published."""
@@ -149,7 +149,8 @@ class Warehouse:
     def sweep(self) -> None:
         """Remove what a load that failed or was killed left behind; nothing published is among it."""
         unused = [key for key in self.keys.glob("build-*.key") if key.stem not in self._names()]
-        for left in [*self.builds.glob("*.building*"), *self.files.glob("*.copying"), *unused]:
+        aside = [*self.builds.glob("*.building*"), *self.builds.glob("*.tmp"), *self.files.glob("*.copying")]
+        for left in [*aside, *unused]:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def next_build(self) -> Path:
@@ -167,35 +168,35 @@ class Warehouse:
         if not kept.exists():
             copying = kept.with_name(kept.name + ".copying")
             shutil.copyfile(path, copying)
-            _sync_file(copying)
+            sync_file(copying)
             copying.replace(kept)
         return kept
 
-    def publish(self, building: Path) -> str:
-        """Put a finished build in force; gives its name. All its editions are whole before the pointer moves."""
+    def publish(self, building: Path, ledger: Sequence[dict[str, Any]] = ()) -> str:
+        """Put a finished build in force; gives its name. All its editions are whole and sealed before the pointer moves.
+
+        ledger: the files that it was made of, as `LoadedFile.as_row` gives them.
+        """
         parts = [part for edition in reversed(EDITIONS) if (part := beside(building, edition)).exists()]
         for part in parts:
             if part.with_name(part.name + ".wal").exists():
                 raise WarehouseError(
                     part.name, "was not closed whole.", "Load again; the published build is as it was."
                 )
-            _sync_file(part)
-        for part in parts:
-            part.rename(part.with_name(part.name.removesuffix(".building")))
-        _sync_folder(self.builds)
+            sync_file(part)
+        finished = [part.rename(part.with_name(part.name.removesuffix(".building"))) for part in parts]
         final = building.with_name(building.name.removesuffix(".building"))
-        pointer = self.folder / "CURRENT.tmp"
-        pointer.write_text(final.name, encoding="ascii")
-        _sync_file(pointer)
-        pointer.replace(self.folder / "CURRENT")
-        _sync_folder(self.folder)
+        write_whole(seal_path(final), sealed(finished, ledger))
+        sync_folder(self.builds)
+        write_whole(self.folder / "CURRENT", final.name)
+        sync_folder(self.folder)
         self.prune(KEPT_BUILDS)
         return final.stem
 
     def prune(self, kept: int) -> None:
         """Remove all but the newest `kept` builds, each with its editions and its key."""
         for name in self._names()[:-kept]:
-            for path in [*self.builds.glob(f"{name}.*duckdb"), self.keys / f"{name}.key"]:
+            for path in [*self.builds.glob(f"{name}.*"), self.keys / f"{name}.key"]:
                 with suppress(OSError):  # somebody still reads it where an open file cannot be removed
                     path.unlink()
 
@@ -220,7 +221,22 @@ def open_warehouse(
         raise WarehouseError(
             str(warehouse.folder), "holds no published build.", "Load an export first: mentorscope load PATH."
         )
-    published = beside(current, edition)
-    if not published.exists():
-        raise WarehouseError(published.name, "was not made with this build.", "Build again: mentorscope build.")
-    return Edition(published, warehouse.settings, programs, accepts_older=accepts_older)
+    served = warehouse.served(edition)
+    if served is None:
+        raise _unserved(beside(current, edition))
+    told = Edition(served, warehouse.settings, programs, accepts_older=accepts_older)
+    if served != beside(current, edition):
+        told.note = (
+            f"The file of {current.stem} was changed or damaged since it was published, so the build before it is shown: "
+            f"{told.build}. To bring back what came after it, build again from the loaded files: mentorscope build."
+        )
+        warnings.warn(told.note, DamagedBuild, stacklevel=2)
+    return told
+
+
+def _unserved(published: Path) -> WarehouseError:
+    if published.name not in read_seal(published).files:
+        return WarehouseError(published.name, "was not made with this build.", "Build again: mentorscope build.")
+    state = "was changed or damaged since it was published" if published.exists() else "is not there any more"
+    what = f"{state}, and no build before it is left."
+    return WarehouseError(published.name, what, "Build again from the loaded files: mentorscope build.")

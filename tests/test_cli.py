@@ -17,6 +17,7 @@ from pipelines.audit import AuditLog
 from pipelines.kept_backtest import read_backtest
 from pipelines.sample import sample_folder
 from pipelines.terminal import print_backtest, print_pairs
+from tests.loading import PAIRS, ROSTER
 
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -115,6 +116,24 @@ def test_where_and_doctor_agree_with_what_is_published(loaded: Any) -> None:
     done = run("doctor", "--warehouse", warehouse, "--json")
     assert done.returncode == 0, done.stdout
     assert all(check["is_ok"] for check in json.loads(done.stdout)["checks"])
+
+
+def test_a_damaged_build_is_told_on_standard_error_and_by_the_doctor(tmp_path: Path) -> None:
+    (tmp_path / "participants.csv").write_text(ROSTER)
+    (tmp_path / "pairs.csv").write_text(PAIRS)
+    for name in ("participants.csv", "pairs.csv"):
+        assert run("load", tmp_path / name, "--warehouse", tmp_path / "w").returncode == 0
+    newest = tmp_path / "w" / "builds" / "build-000002.duckdb"
+    newest.write_bytes(newest.read_bytes()[:5000])
+    done = run("where", "--warehouse", tmp_path / "w")
+    assert done.stdout.strip().endswith("build-000001.duckdb")
+    assert done.stderr.startswith("mentorscope: The file of build-000002 was changed or damaged")
+    assert done.stderr.count("\n") == 1
+    told = run("doctor", "--warehouse", tmp_path / "w")
+    assert told.returncode == 1
+    assert "BAD warehouse: The file of build-000002" in told.stdout
+    assert run("build", "--warehouse", tmp_path / "w").stdout == "Published build-000003.\n"
+    assert run("doctor", "--warehouse", tmp_path / "w").returncode == 0
 
 
 def test_build_makes_a_new_build_of_the_same_records(loaded: Any) -> None:

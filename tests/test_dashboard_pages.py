@@ -3,6 +3,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from dashboard import data, nav
+from pipelines.build import rebuild
+from pipelines.progress import Silent
 from pipelines.published import Edition
+from pipelines.warehouse import Warehouse
 from tests.e2e.pages import APP, Visit, as_served, build, empty, hostile, least, metric, sample, visit, words
 
 TITLES = {
@@ -55,6 +59,27 @@ def test_a_warehouse_without_a_build_says_what_to_do(visit: Visit, tmp_path: Pat
     app = visit(tmp_path, "today")
     assert app.title[0].value == "No records yet"
     assert "mentorscope load" in app.code[0].value
+
+
+def test_of_a_damaged_build_every_page_shows_the_one_before_and_the_way_out(
+    visit: Visit, least: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(least, folder)
+    rebuild(Warehouse(folder), Silent())
+    current = Warehouse(folder).current()
+    assert current is not None
+    before = data.published(least).removesuffix(".duckdb")
+    current.write_bytes(current.read_bytes()[:-5000])
+    app = visit(folder, "today")
+    told = app.warning[0].value.replace("\\", "")
+    assert told.startswith(f"The file of {current.stem} was changed or damaged")
+    assert "mentorscope build" in told
+    assert app.caption[0].value.replace("\\", "").endswith(f"build {before}")
+    shutil.rmtree(folder / "builds")
+    (folder / "builds").mkdir()
+    app = visit(folder, "today")
+    assert app.title[0].value == "These records cannot be read"
 
 
 # Today ----------------------------------------------------------------------------------------------------------------

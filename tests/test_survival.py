@@ -20,9 +20,10 @@ import pytest
 
 import pipelines
 from pipelines.build import rebuild
-from pipelines.errors import MentorscopeError, WarehouseError
+from pipelines.errors import DamagedBuild, MentorscopeError, WarehouseError
 from pipelines.progress import Silent
 from pipelines.published import FORMAT
+from pipelines.seals import seal_path
 from pipelines.warehouse import Warehouse
 from tests.loading import PAIRS, ROSTER
 
@@ -136,17 +137,45 @@ def test_a_full_disk_is_told_with_the_way_out(tmp_path: Path, warehouse: Path, m
     assert state(warehouse) == OLD
 
 
+def damages(whole: bytes) -> Iterator[bytes]:
+    """200 flipped bits and 40 truncations of a file, the seed fixed."""
+    pick = random.Random(5)
+    for place in (pick.randrange(len(whole)) for _ in range(200)):
+        yield whole[:place] + bytes([whole[place] ^ 1 << pick.randrange(8)]) + whole[place + 1 :]
+    yield from (whole[: len(whole) * cut // 40] for cut in range(40))
+
+
 @pytest.mark.long
-def test_a_build_with_a_flipped_bit_or_cut_short_is_refused_or_read_right(tmp_path: Path, warehouse: Path) -> None:
+@pytest.mark.timeout(0)
+def test_of_a_build_with_a_flipped_bit_or_cut_short_nothing_is_shown_but_the_last_good_one_and_nothing_is_lost(
+    tmp_path: Path, warehouse: Path
+) -> None:
     pipelines.load(more(tmp_path), warehouse)
     build = Warehouse(warehouse).current()
     assert build is not None
-    whole, pick, outcome = build.read_bytes(), random.Random(5), Counter[str]()
-    flips = [(pick.randrange(len(whole)), 1 << pick.randrange(8)) for _ in range(200)]
-    damaged = [whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :] for place, bit in flips]
-    damaged += [whole[: len(whole) * cut // 40] for cut in range(40)]
-    for n, content in enumerate(damaged):
-        trial = tmp_path / f"damaged{n}"  # a name of its own, since DuckDB keeps what it has open by name
+    for n, content in enumerate(damages(build.read_bytes())):
+        trial = shutil.copytree(warehouse, tmp_path / f"damaged{n}")  # a folder of its own: DuckDB keeps files by name
+        (trial / "builds" / build.name).write_bytes(content)
+        with pytest.warns(DamagedBuild, match=r"build-000002 was changed or damaged .* mentorscope build"):
+            assert state(trial) == OLD, n
+        if n % 60 == 0:
+            with pytest.warns(DamagedBuild):
+                rebuild(Warehouse(trial), Silent())
+            assert state(trial) == NEW, n
+        shutil.rmtree(trial)
+    assert n == 239
+
+
+@pytest.mark.long
+@pytest.mark.timeout(0)
+def test_without_a_seal_a_build_with_a_flipped_bit_or_cut_short_is_refused_or_read_right(
+    tmp_path: Path, warehouse: Path
+) -> None:
+    pipelines.load(more(tmp_path), warehouse)
+    build, outcome = Warehouse(warehouse).current(), Counter[str]()
+    assert build is not None
+    for n, content in enumerate(damages(build.read_bytes())):
+        trial = tmp_path / f"damaged{n}"
         (trial / "builds").mkdir(parents=True)
         (trial / "builds" / build.name).write_bytes(content)
         (trial / "CURRENT").write_text(build.name)
@@ -224,6 +253,7 @@ def test_a_build_of_a_newer_version_is_refused_and_stays_as_it_is(warehouse: Pat
     assert build is not None
     with duckdb.connect(str(build)) as connection:
         connection.execute("update quality.build set format = format + 1")
+    seal_path(build).unlink()  # as if the other version had published it
     before = build.read_bytes()
     with pytest.raises(WarehouseError, match=r"was made by a newer version. Update the program"):
         pipelines.open_warehouse(warehouse)
@@ -235,6 +265,7 @@ def test_a_build_of_an_older_version_is_refused_until_it_is_built_again_from_its
     assert build is not None
     with duckdb.connect(str(build)) as connection:
         connection.execute("update quality.build set format = format - 1")
+    seal_path(build).unlink()
     with pytest.raises(WarehouseError, match=r"was made by an older version. Build again: mentorscope build"):
         pipelines.open_warehouse(warehouse)
     assert Warehouse(warehouse).is_older()

@@ -33,7 +33,7 @@ def make_editions(connection: duckdb.DuckDBPyConnection, building: Path, warehou
 
 def _last(warehouse: Warehouse, as_of: date) -> Memory:
     """What the build in force told committees."""
-    if warehouse.current() is None:
+    if warehouse.served() is None:
         return Memory()
     with closing(open_warehouse(warehouse.folder, accepts_older=True)) as published:
         return Memory() if published.is_older else memory.read(published, as_of)

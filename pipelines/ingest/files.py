@@ -4,7 +4,8 @@ In: the ledger's files as they are kept. Out: landed tables and one `Entry` for 
 user declared is obeyed, else the headers decide (`kinds`).
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,15 @@ class LoadedFile:
     def identity(self) -> Opened:
         """What tells it from the other files of a ledger."""
         return (self.batch, self.name, self.kept)
+
+    def as_row(self) -> dict[str, Any]:
+        """Its row of the ledger, in values that JSON knows."""
+        return asdict(self) | {"exported_on": self.exported_on.isoformat()}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> "LoadedFile":
+        """The file of a row of the ledger."""
+        return cls(**{**row, "exported_on": date.fromisoformat(row["exported_on"])})
 
     @property
     def order(self) -> tuple[date, int, str]:

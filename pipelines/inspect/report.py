@@ -122,7 +122,7 @@ def _table(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> d
 
 def older_rows(connection: duckdb.DuckDBPyConnection, store: Warehouse, every: Sequence["Looked"]) -> int:
     """How many rows of earlier loads would be superseded that are not yet."""
-    if store.current() is None:
+    if store.served() is None:
         return 0
     new = [looked.sheet.file_id for looked in every if looked.sheet]
     query = "select count(*) as n from quality.superseded"
