@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import questions
 from dashboard.data import Records, ask
 
 MOST_PATHS = 40  # single goals in one picture; more are a tangle
@@ -28,10 +29,8 @@ def curves(records: Records, program: str) -> pd.DataFrame:
 
 
 def first_goal(records: Records, program: str, group_by: str, group_value: str) -> pd.DataFrame:
-    """group_value, day, come_share, low, high, waiting_count: pairs that have set a goal, by days since the match."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    least = records.settings.least_at_risk_count
-    return ask(records, "waiting_curves", kind="pair_first_goal", least_at_risk=least, **scope)
+    """Pairs that have set a goal, by days since the match: as `questions.waiting_curves`."""
+    return questions.waiting_curves(records, "pair_first_goal", program, group_by, group_value)
 
 
 def without_goal(records: Records, days: list[int], program: str, group_by: str, group_value: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import questions
 from dashboard.data import Records, ask
 
 
@@ -27,11 +28,8 @@ def funnel(records: Records, program: str, group_by: str, group_value: str = "an
 
 
 def answer_curves(records: Records, program: str, group_by: str, group_value: str = "any") -> pd.DataFrame:
-    """group_value, day, come_share, low, high, waiting_count, wait_count: how soon requests are answered."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(
-        records, "waiting_curves", kind="each_answer", least_at_risk=records.settings.least_at_risk_count, **scope
-    )
+    """How soon requests are answered: as `questions.waiting_curves`."""
+    return questions.waiting_curves(records, "each_answer", program, group_by, group_value)
 
 
 def answers_left(

@@ -162,3 +162,13 @@ def exported_tables(records: Records) -> set[str]:
 def recorded(records: Records) -> pd.DataFrame:
     """table_name, column_name, row_count, filled_count, is_exported."""
     return ask(records, "recorded")
+
+
+def waiting_curves(records: Records, kind: str, program: str, group_by: str, group_value: str = "any") -> pd.DataFrame:
+    """kind, group_value, day, come_share, low, high, waiting_count, wait_count: how soon what is waited for comes.
+
+    As far as enough still wait. `kind` is one of the mart's, or the beginning of several with `*` after it.
+    """
+    scope = {"program": program, "group_by": group_by, "group_value": group_value}
+    least = records.settings.least_at_risk_count
+    return ask(records, "waiting_curves", kind=kind, least_at_risk=least, **scope)

@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import questions
 from dashboard.data import Records, ask
+
+OF_KIND = "feedback of "  # before the kind of work, as mart.pair_waits has it
 
 KIND = "kind"  # the grouping that only work has
 
@@ -26,15 +29,14 @@ def half_answered_days(curve: pd.DataFrame) -> float | None:
 
 
 def feedback_curves(records: Records, program: str, group_by: str, group_value: str) -> pd.DataFrame:
-    """group_value, day, come_share, low, high, waiting_count, wait_count: how soon feedback comes, of one group."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "waiting_curves", kind="feedback", least_at_risk=records.settings.least_at_risk_count, **scope)
+    """How soon feedback comes, of one group: as `questions.waiting_curves`."""
+    return questions.waiting_curves(records, "feedback", program, group_by, group_value)
 
 
 def feedback_by_kind(records: Records, program: str, group_by: str, group_value: str) -> pd.DataFrame:
     """The same by kind of work, which stands in group_value; the most frequent kinds first."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    return ask(records, "feedback_by_kind", least_at_risk=records.settings.least_at_risk_count, **scope)
+    curves = questions.waiting_curves(records, f"{OF_KIND}*", program, group_by, group_value)
+    return curves.assign(group_value=curves["kind"].str.removeprefix(OF_KIND))
 
 
 def still_waiting(curves: pd.DataFrame, days: list[int]) -> pd.DataFrame:
@@ -49,9 +51,7 @@ def still_waiting(curves: pd.DataFrame, days: list[int]) -> pd.DataFrame:
 
 def public_by(records: Records, day: int, program: str, group_by: str, group_value: str) -> dict[str, Any] | None:
     """come_share, low and high of the collaborations made public by a day since their start; None where it is not seen."""
-    scope = {"program": program, "group_by": group_by, "group_value": group_value}
-    least = records.settings.least_at_risk_count
-    curve = ask(records, "waiting_curves", kind="made_public", least_at_risk=least, **scope)
+    curve = questions.waiting_curves(records, "made_public", program, group_by, group_value)
     if curve.empty or curve["day"].max() < day:
         return None
     return {str(name): value for name, value in curve[curve["day"] <= day].iloc[-1].items()}

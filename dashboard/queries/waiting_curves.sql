@@ -1,14 +1,14 @@
--- One row per group and day on which something came, and the last day: where enough are still waiting.
+-- One row per kind, group and day on which something came, and the last day: where enough are still waiting. $kind may end in *.
 with
 
 kept as (
     select
         *,
-        max(day) over (partition by group_value) as last_day,
-        max(waiting_count) over (partition by group_value) as wait_count,
+        max(day) over (partition by kind, group_value) as last_day,
+        max(waiting_count) over (partition by kind, group_value) as wait_count,
     from mart.waiting_curve
     where
-        kind = $kind
+        kind glob $kind
         and program_id = $program
         and group_by = $group_by
         and ($group_value = 'any' or group_value = $group_value)
@@ -16,6 +16,7 @@ kept as (
 )
 
 select
+    kind,
     group_value,
     day,
     come_share,
@@ -25,4 +26,4 @@ select
     wait_count,
 from kept
 where came_count > 0 or day = last_day or day = 0
-order by wait_count desc, group_value, day
+order by wait_count desc, kind, group_value, day
