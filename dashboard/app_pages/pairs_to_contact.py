@@ -19,6 +19,7 @@ ORDERS = {
 ANY = "all"
 PAGE = "page"
 NOTE = "list_note"
+WRAPS = 66  # pixels of a row; above 64 Streamlit breaks a long cell into lines
 
 
 def answer(counts: pd.DataFrame, weekly: int) -> str:
@@ -113,16 +114,16 @@ def columns(shown: pd.DataFrame) -> dict[str, Any]:
     most = int(max([1, *(max(weeks, default=0) for weeks in shown["Twelve weeks"])]))
     return {
         "State": column.MultiselectColumn(
-            width=118, options=[mark.text for mark in STATES.values()], color=[mark.ground for mark in STATES.values()]
+            width=116, options=[mark.text for mark in STATES.values()], color=[mark.ground for mark in STATES.values()]
         ),
-        "Turn": column.TextColumn(width=84, help="at as many pairs a week as the settings say"),
-        "Why": column.TextColumn(width=300),
-        "Follow-up": column.ButtonColumn(type="tertiary", alignment="left", width=125, key=NOTE),
-        "Last contact": column.TextColumn(width=88),
-        "Usual rhythm": column.TextColumn(width=102),
-        "Twelve weeks": column.BarChartColumn(width=88, y_min=0, y_max=most, help="contacts a week, oldest first"),
+        "Turn": column.TextColumn(width=78, help="at as many pairs a week as the settings say"),
+        "Why": column.TextColumn(width=248),
+        "Follow-up": column.ButtonColumn(type="tertiary", alignment="left", width=94, key=NOTE),
+        "Last contact": column.TextColumn(width=86),
+        "Usual rhythm": column.TextColumn(width=92),
+        "Twelve weeks": column.BarChartColumn(width=84, y_min=0, y_max=most, help="contacts a week, oldest first"),
         "Risk of silence": column.TextColumn(
-            width=108, help="chance of no contact within the longer of 30 days and twice the agreed rhythm"
+            width=92, help="chance of no contact within the longer of 30 days and twice the agreed rhythm"
         ),
         "Next topic": column.TextColumn(width=130),
     }
@@ -143,7 +144,7 @@ def draw_list(records: data.Records, filters_: dict[str, Any], total: int, found
     said = f"Pairs {first + 1} to {first + len(shown)} of {total}; select a row to open the pair"
     floor = f" First, pairs silent for over {records.settings.floor_gap_days} days; then by the risk of silence."
     st.caption(f"{fmt.plural(total, 'pair')} listed.{floor if filters_['order'] == 'list' else ''}")
-    ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=42, height="content")
+    ui.opening_table(shown, pairs["pair_id"], said, "list", columns(shown), row_height=WRAPS, height="content")
     if pressed := st.session_state.get(NOTE):
         follow_up_form.dialog(records, pairs.iloc[pressed["row"]].to_dict())
 
