@@ -1,7 +1,8 @@
 """The only door from the pages to the records.
 
 In: the published build that `MENTORSCOPE_WAREHOUSE` points to, through `pipelines.open_warehouse`, and the scope of the visitor:
-one edition, of some programs or all. Out: the rows of a query file in `queries/`, which fetches no more than is shown;
+one edition, of some programs or all. Out: the rows of a query file in `queries/` (or beside the reports,
+which ask some of the same), which fetches no more than is shown;
 `questions` gives each a name. Every answer is kept in one bounded cache under the build, the scope and the parameters it came
 from, so that neither an old build nor another visitor's rows can be handed on. What is kept is shared by all sessions and is not
 written into. A run is pinned to the build that was current when it began: no page mixes two.
@@ -21,6 +22,7 @@ import streamlit as st
 import pipelines
 from pipelines import metrics, provenance
 from pipelines.kept_backtest import read_backtest
+from pipelines.report import queries
 from pipelines.report.told import Told, read
 from pipelines.settings import Settings
 from pipelines.warehouse import EDITIONS, Warehouse
@@ -133,7 +135,8 @@ def current() -> Records:
 
 @cache
 def _text(query: str) -> str:
-    return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
+    own = QUERIES / f"{query}.sql"
+    return own.read_text(encoding="utf-8") if own.is_file() else queries.text(query)
 
 
 def _rows(path: str, build: str, scope: Scope, query: str, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:

@@ -6,7 +6,6 @@ date where the records are ahead of the clock. Writing is in `follow_up_form`.
 """
 
 import datetime as dt
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import clock, data, follow_ups, notes, questions, standing, ui
+from dashboard import clock, data, follow_ups, notes, own_records, questions, standing, ui
 from dashboard import format as fmt
 from dashboard.marks import state
 from dashboard.notes import Note, NoteStore, open_notes
 from dashboard.standing import Standing
 
-VARIABLE = "MENTORSCOPE_NOTES"
 OUTCOMES = {"fine": "fine", "needs_help": "they need help", "no_answer": "no answer", "closed": "they are done"}
 TO_DO, DUE, ASIDE, ANY = "to_do", "due", "aside", "any"
 CHOICES = {TO_DO: "not put aside", DUE: "check-in due", ASIDE: "snoozed or closed", ANY: "all"}
@@ -31,11 +29,7 @@ NO_LIMIT = 1_000_000
 
 def store(records: data.Records) -> NoteStore:
     """Where the notes of this warehouse are: beside it, or at the address that the environment gives."""
-    return open_notes(_address(records))
-
-
-def _address(records: data.Records) -> str:
-    return os.environ.get(VARIABLE) or f"sqlite:///{Path(records.folder).absolute() / notes.FILE}"
+    return open_notes(own_records.address(Path(records.folder)))
 
 
 def today(records: data.Records) -> dt.date:
@@ -45,7 +39,7 @@ def today(records: data.Records) -> dt.date:
 
 def standings(records: data.Records) -> dict[str, Standing]:
     """How every pair with a note that the visitor may see stands now, by its id."""
-    address = _address(records)
+    address = own_records.address(Path(records.folder))
     return _standings(records, address, open_notes(address).version(), today(records))
 
 

@@ -7,13 +7,12 @@ back is never shown as nothing, and never as zero. This is all that a committee'
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from pipelines.errors import UsageError
 from pipelines.listing import records
 from pipelines.published import Edition
+from pipelines.report import queries
 from pipelines.wording import NOT_RECORDED, few_digits, foreign, interval, is_missing, number, percent
 
 ALL = "all"
@@ -70,20 +69,15 @@ class Told:
         return sum(self.hidden.values())
 
 
-@cache
-def _text(name: str) -> str:
-    return resources.files("pipelines").joinpath(f"sql/report/{name}.sql").read_text(encoding="utf-8")
-
-
 def read(edition: Edition, program: str = ALL) -> Told:
     """What a committee's edition tells of a program. Raises UsageError where it tells of none of that name."""
-    programs = tuple(str(name) for name in edition.sql(_text("programs"))["program_id"])
+    programs = tuple(str(name) for name in edition.sql(queries.text("programs"))["program_id"])
     if program not in (ALL, *programs):
         known = ", ".join((ALL, *programs))
         raise UsageError(f"program {program}", "is not one that committees are told of.", f"Known are: {known}.")
 
     def asked(name: str, **parameters: str) -> tuple[Row, ...]:
-        return tuple(records(edition.sql(_text(name), **parameters)))
+        return tuple(records(edition.sql(queries.text(name), **parameters)))
 
     figures = asked("figures", program=program)
     cohorts: dict[str, dict[str, Row]] = {}

@@ -3,7 +3,9 @@
 In: a warehouse or what is told of it, and a kind of file. Out: bytes. The libraries of a kind are loaded when it is asked for.
 """
 
+from collections.abc import Iterable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from pipelines.errors import UsageError
@@ -16,13 +18,15 @@ KINDS = {
 }
 
 
-def kind_of(out: Path) -> str:
+OF_DIGEST = ("html", "txt", "pdf", "pptx")
+
+
+def kind_of(out: Path, kinds: Iterable[str] = tuple(KINDS)) -> str:
     """The kind of report that a file is to hold, by its ending. Raises UsageError on others."""
     kind = out.suffix.lower().removeprefix(".")
-    if kind not in KINDS:
-        raise UsageError(
-            f"--out {out.name}", "has an ending that is no kind of report.", f"End it in .{', .'.join(KINDS)}."
-        )
+    if kind not in kinds:
+        known = ", .".join(kinds)
+        raise UsageError(f"--out {out.name}", "has an ending that is no kind of this report.", f"End it in .{known}.")
     return kind
 
 
@@ -48,6 +52,28 @@ def committee_report(warehouse: Path | None, program: str) -> Report:
 
     with closing(open_warehouse(warehouse, "committee")) as edition:
         return committee.make(edition, program)
+
+
+def digest(warehouse: Path | None, program: str, since_days: int, today: date) -> Report:
+    """The coordinator's digest of what is published, without the pairs put aside on that day. Raises as the other one."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - as above
+
+    from pipelines.report import digest as of_week  # noqa: PLC0415
+    from pipelines.warehouse import open_warehouse, warehouse_folder  # noqa: PLC0415
+
+    (own_records,) = entry_points(group="mentorscope.dashboard", name="own_records")
+    with closing(open_warehouse(warehouse)) as edition:
+        own = own_records.load()(warehouse_folder(warehouse), max(today, edition.as_of))
+        return of_week.make(edition, own, since_days, program)
+
+
+def mail(report: Report, kind: str) -> bytes:
+    """The digest as a file of a kind: html and txt are bodies of a mail."""
+    from pipelines.report import letter  # noqa: PLC0415 - as above
+
+    if kind not in ("html", "txt"):
+        return rendered(report, kind)
+    return (letter.as_html(report) if kind == "html" else letter.as_text(report)).encode()
 
 
 def put(out: Path, content: bytes) -> None:
