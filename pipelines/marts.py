@@ -20,13 +20,16 @@ from pipelines.instruments import Instrument
 from pipelines.settings import Settings
 
 SCORED_LANDMARKS = 2  # the as-of date and the one before, so that a change of state can be shown
-RISK_AFTER = frozenset({"mart.pair_asof", "mart.contact_days", "mart.pair_clock", "mart.landmarks", "mart.pair_groups"})
+RISK_AFTER = frozenset(
+    f"mart.{name}" for name in ("pair_asof", "risk_features", "contact_days", "pair_clock", "landmarks", "pair_groups")
+)
 ENDING_GROUP = ("program_id", "group_by", "group_value")
 ENDING_AFTER = frozenset({"mart.pair_duration", "mart.pair_groups", "mart.group_cells"})
 GOAL_GROUP = ("program_id", "category")
 GOAL_AFTER = frozenset({"mart.goal_progress"})
 LEARNED_FROM = {
     "asof": "select * from mart.pair_asof",
+    "features": "select * from mart.risk_features",
     "contact_days": "select * from mart.contact_days",
     "clock": "select * from mart.pair_clock",
     "endings": "select pair_id, ended_on, end_reason, ended_by from core.pairs where ended_on is not null",

@@ -120,6 +120,19 @@ def test_a_landmark_row_equals_the_row_of_a_build_made_on_that_day(seed: int) ->
         assert rows_of(connection, landmark_on) == seen[landmark_on]
 
 
+def test_what_the_risk_is_told_at_twenty_landmarks_is_the_same_to_the_bit_without_all_that_came_after() -> None:
+    connection = random_program(4)
+    build(connection, "risk_features", as_of=AS_OF, landmark_step_days=7, landmark_count=20)
+    query = "select * from mart.risk_features where landmark_on = $day order by pair_id"
+    landmarks = [AS_OF - timedelta(days=7 * number) for number in range(1, 21)]
+    seen = {on: connection.execute(query, {"day": on}).fetchall() for on in landmarks}
+    assert sum(len(rows) for rows in seen.values()) > 10 * PAIRS
+    for landmark_on in landmarks:
+        forget_the_future(connection, landmark_on)
+        build(connection, "risk_features", as_of=landmark_on)
+        assert connection.execute(query, {"day": landmark_on}).fetchall() == seen[landmark_on]
+
+
 def test_another_number_of_landmarks_changes_no_row() -> None:
     connection = random_program(5)
     build(connection, "pair_asof", as_of=AS_OF)

@@ -8,17 +8,17 @@ from pipelines.risk.candidates import CANDIDATES, Past
 from pipelines.risk.champion import SIGNS, Champion, fit_champion
 from pipelines.risk.features import FEATURES, feature_frame
 from pipelines.risk.gap_curve import GapCurve
-from pipelines.risk.histories import gaps_at, rows_at
+from pipelines.risk.gaps import gaps_at
 from pipelines.risk.origins import Material, roll
 from pipelines.risk.reasons import LEAST, families, reasons
+from tests.benchmarks.as_records import rows_at
 from tests.benchmarks.known_hazards import KnownProgram, tenths
 
 
 def past_of(pairs: int, seed: int = 1) -> Past:
     """Rows of five landmarks of a program with known chances, and its gaps at day 360."""
     days = KnownProgram.of(pairs, seed).contact_days(seed)
-    rows = pd.concat([rows_at(days, day) for day in range(200, 313, 28)], ignore_index=True)
-    return Past(rows, gaps_at(days, 360))
+    return Past(rows_at(days, range(200, 313, 28)), gaps_at(days, 360))
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_the_interval_holds_the_risk_and_is_wider_for_fewer_pairs(past: Past, ch
 
 
 def test_early_endings_in_spite_of_contact_raise_the_curves_half() -> None:
-    row = rows_at(KnownProgram.of(5, 3).contact_days(3), 300).iloc[[0]]
+    row = rows_at(KnownProgram.of(5, 3).contact_days(3), [300]).iloc[[0]]
     curve = GapCurve(np.log(14), 0.6, 0.6, 0.5, 5)
     plain, with_share = Champion(curve, None, 0, 0, 0), Champion(curve, None, 0, 0, 0, broke_up_share=0.1)
     risk = float(plain.risk(row)[0])
@@ -154,7 +154,7 @@ def test_features_are_at_most_twenty_and_the_model_reads_the_declared_ones(past:
 def test_chances_of_a_program_with_known_hazards_are_true_in_every_tenth(law: str, tolerance: float) -> None:
     program = KnownProgram.of(6000, 1, "gamma" if law == "gamma" else "lognormal")
     days = program.contact_days(1)
-    rows = pd.concat([rows_at(days, day) for day in range(180, 511, 28)], ignore_index=True)
+    rows = rows_at(days, range(180, 511, 28))
     rows = rows[rows["days_since_contact"] <= 90]
     material = Material(rows, lambda day: gaps_at(days, day))
     tried = roll(material, (404, 432, 460, 488), {"blend": CANDIDATES["blend"]})

@@ -80,7 +80,7 @@ def ending_program(early: int, planned: int, step: int = 28) -> Records:
                 row | {"tenure_days": 100 + step * place, "days_since_contact": silence, "planned_end_in_days": to_end}
             )
     empty = pd.DataFrame({"pair_id": []})
-    return Records(pd.DataFrame(rows), empty, empty, ends)
+    return Records(pd.DataFrame(rows), empty, empty, empty, ends)
 
 
 def model(records: Records) -> EarlyEnding:

@@ -12,43 +12,12 @@ from pipelines.risk.backtest import past_of, trials_of
 from pipelines.risk.origins import Material
 from pipelines.risk.training import EPOCH, labelled, learnable, past_rows, rows_of_landmark
 from pipelines.settings import Settings
+from tests.benchmarks.as_records import records_of
 from tests.benchmarks.known_hazards import FOLLOWED_DAYS, KnownProgram
 
 SETTINGS = Settings(horizon_days=30)
 LANDMARK, AS_OF = pd.Timestamp("2025-03-01"), pd.Timestamp("2025-06-01")
 NONE_ENDED = pd.DataFrame({"pair_id": [], "ended_on": [], "end_reason": [], "ended_by": []}).astype(object)
-
-
-def records_of(contact_days: pd.DataFrame, landmarks: list[int], endings: pd.DataFrame = NONE_ENDED) -> Records:
-    """Marts of pairs without pauses; `contact_days` by day number, known on the day unless it has known_day."""
-    on = EPOCH + pd.to_timedelta(contact_days["day"], unit="D")
-    known_day = contact_days.get("known_day", contact_days["day"])
-    days = contact_days.assign(
-        contact_on=on, known_on=EPOCH + pd.to_timedelta(known_day, unit="D"), active_day=contact_days["day"]
-    ).drop(columns="day")
-    parts = []
-    for day in landmarks:
-        known = contact_days[(contact_days["day"] <= day) & (known_day <= day)].groupby("pair_id")["day"]
-        last, first = known.max(), known.min()
-        parts.append(
-            pd.DataFrame(
-                {
-                    "pair_id": last.index,
-                    "landmark_on": EPOCH + pd.Timedelta(days=day),
-                    "is_ended": False,
-                    "is_paused": False,
-                    "tenure_days": (day - first).to_numpy() + 30,
-                    "contact_every_days": 14,
-                    "contact_count": known.size().to_numpy(),
-                    "days_since_contact": (day - last).to_numpy(),
-                    "gap_count": known.size().to_numpy() - 1,
-                    "mean_log_gap": 2.0,
-                    "active_day": day,
-                }
-            )
-        )
-    asof = pd.concat(parts, ignore_index=True)
-    return Records(asof.drop(columns="active_day"), days, asof[["pair_id", "landmark_on", "active_day"]], endings)
 
 
 def day(moment: pd.Timestamp) -> int:
@@ -101,8 +70,11 @@ def test_an_agreed_pause_is_no_silence() -> None:
     # twenty days of pause after the landmark: the contact 45 days later came 25 days later on the pair's own clock
     records = records_of(one_pair(-40, -10, 45), [day(LANDMARK), day(AS_OF)])
     days = records.contact_days.assign(active_day=records.contact_days["active_day"] - [0, 0, 20])
-    clock = records.clock.assign(active_day=records.clock["active_day"] - [0, 20])
-    paused = replace(records, contact_days=days, clock=clock)
+    clock, features = (
+        one.assign(active_day=one["active_day"] - 20 * (one["landmark_on"] == AS_OF))
+        for one in (records.clock, records.features)
+    )
+    paused = replace(records, contact_days=days, clock=clock, features=features)
     row = labelled(rows_of_landmark(paused, LANDMARK, SETTINGS), paused, AS_OF).iloc[0]
     assert (row["outcome"], row["next_contact_day"] - row["landmark_day"]) == ("return", 25)
     assert row["known_day"] == day(LANDMARK) + 30 + 20
@@ -125,7 +97,7 @@ def test_deleting_everything_after_each_landmark_leaves_the_rows_as_they_were() 
         past = days[(days["day"] <= day(landmark)) & (days["known_day"] <= day(landmark))]
         cut = records_of(past, [mark for mark in landmarks if mark <= day(landmark)])
         pd.testing.assert_frame_equal(
-            rows_of_landmark(whole, landmark, SETTINGS), rows_of_landmark(cut, landmark, SETTINGS)
+            rows_of_landmark(whole, landmark, SETTINGS), rows_of_landmark(cut, landmark, SETTINGS), check_exact=True
         )
         pd.testing.assert_frame_equal(whole.gaps_known_at(landmark), cut.gaps_known_at(landmark))
 
@@ -138,6 +110,7 @@ class Edition:
         ended = records.endings if len(records.endings) else NONE_ENDED
         self._tables = {"mart.pair_asof": records.asof, "mart.contact_days": records.contact_days, "pairs": ended}
         self._tables |= {"mart.pair_clock": records.clock, "mart.pair_groups": records.groups}
+        self._tables["mart.risk_features"] = records.features
 
     def table(self, name: str) -> pd.DataFrame:
         return self._tables[name]
@@ -167,12 +140,12 @@ def test_a_program_is_scored_by_the_blend_with_reasons_and_a_card_that_is_json()
 def test_the_earlier_landmark_is_scored_by_what_was_known_then() -> None:
     records = a_program(60)
     before = records.landmarks()[-2]
-    cut = Records(
-        *(frame[pd.to_datetime(frame["landmark_on"]) <= before] for frame in (records.asof,)),
-        records.contact_days[records.contact_days["known_on"] <= before],
-        records.clock[pd.to_datetime(records.clock["landmark_on"]) <= before],
-        records.endings,
+    asof, features, clock = (
+        frame[pd.to_datetime(frame["landmark_on"]) <= before]
+        for frame in (records.asof, records.features, records.clock)
     )
+    known = records.contact_days[records.contact_days["known_on"] <= before]
+    cut = Records(asof, features, known, clock, records.endings)
     whole, _ = score_program(records, SETTINGS)
     then, _ = score_program(cut, SETTINGS, landmark_count=1)
     pd.testing.assert_frame_equal(whole[whole["landmark_on"] == before].reset_index(drop=True), then)

@@ -19,18 +19,17 @@ from pipelines.risk.evaluation import (
     pair_draws,
     too_little,
 )
-from pipelines.risk.histories import gaps_at, rows_at
+from pipelines.risk.gaps import gaps_at
 from pipelines.risk.measures import Judged, calibration_table
 from pipelines.risk.origins import Material, roll, split_by_pairs
 from pipelines.risk.warning import early_warning
+from tests.benchmarks.as_records import rows_at
 from tests.benchmarks.contact_sets import eligible_rows, messages
 from tests.benchmarks.known_hazards import KnownProgram
 
 DAYS = KnownProgram.of(80, 5).contact_days(5)
 LANDMARKS = list(range(200, 481, 28))
-MATERIAL = Material(
-    pd.concat([rows_at(DAYS, day) for day in LANDMARKS], ignore_index=True), lambda day: gaps_at(DAYS, day)
-)
+MATERIAL = Material(rows_at(DAYS, LANDMARKS), lambda day: gaps_at(DAYS, day))
 
 
 def trials(*rows: tuple[str, int, bool, float, float]) -> pd.DataFrame:
@@ -237,7 +236,7 @@ def test_early_warning_counts_each_silence_once_by_its_first_listing() -> None:
 def test_the_bars_of_the_message_log_hold(shared_data: Path) -> None:
     """Published for the same blend: fixed .785 and .115, rolling .780, .114 and ECE .045; within .005 and .003."""
     days = messages(shared_data)
-    material = Material(eligible_rows(days, list(range(42, 162, 7))), lambda day: gaps_at(days, day))
+    material = Material(eligible_rows(days, range(42, 162, 7)), lambda day: gaps_at(days, day))
     chosen = {name: CANDIDATES[name] for name in ("blend", "days_since", "gap_ratio")}
     fixed = split_by_pairs(material, range(42, 85, 7), range(119, 162, 7), chosen)
     rolling = roll(material, range(119, 162, 7), chosen)

@@ -48,8 +48,10 @@ def fit_days_since(past: Past) -> Score:
 
 
 def fit_gap_ratio(past: Past) -> Score:
-    """Days since the last contact over the pair's own usual gap, calibrated."""
-    return _calibrated(past, lambda rows: np.log1p((rows["days_since_contact"] / rows["usual_gap_days"]).to_numpy()))
+    """Days since the last contact over the pair's own usual gap (its geometric mean), calibrated."""
+    return _calibrated(
+        past, lambda rows: np.log1p((rows["days_since_contact"] / np.exp(rows["mean_log_gap"])).to_numpy())
+    )
 
 
 def fit_rule(days: int) -> Fit:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from pipelines.risk.features import EDGE, FEATURES, curve_logit, feature_frame
+from pipelines.risk.features import EDGE, FEATURES, Feature, curve_logit, feature_frame
 from pipelines.risk.gap_curve import Floats, GapCurve, GapPrior
 from pipelines.risk.gap_fit import fit_curve
 from pipelines.risk.logistic import SignedLogistic, fit_signed_logistic
@@ -32,6 +32,7 @@ class Champion:
     """Both halves; `learned` is None where the program is too small, and `alone_because` says why.
 
     broke_up_share: of the rows that came back into contact within their horizon, the share that ended early within it.
+    features: what the learned half is told.
     """
 
     curve: GapCurve
@@ -41,13 +42,14 @@ class Champion:
     silent_count: int
     broke_up_share: float = 0.0
     alone_because: str = ""
+    features: tuple[Feature, ...] = FEATURES
 
     def logit(self, rows: pd.DataFrame) -> Floats:
         """The risk of each row on the logit scale."""
         base = self._curve_half(rows)
         if self.learned is None:
             return base
-        return 0.5 * base + 0.5 * self.learned.logit(feature_frame(rows, self.curve))
+        return 0.5 * base + 0.5 * self.learned.logit(self._told(rows))
 
     def contributions(self, rows: pd.DataFrame) -> pd.DataFrame:
         """What each feature adds to each row's logit against an average row; with `average_logit` they add up exactly.
@@ -56,13 +58,16 @@ class Champion:
         """
         if self.learned is None:
             return pd.DataFrame(index=rows.index)
-        parts = 0.5 * self.learned.contributions(feature_frame(rows, self.curve))
+        parts = 0.5 * self.learned.contributions(self._told(rows))
         curve = 0.5 * (self._curve_half(rows) - self._average_curve())
         return parts.assign(curve_risk=parts.get("curve_risk", 0.0) + curve)
 
     def average_logit(self) -> float:
         """The logit of a row of average features; NaN where the curve stands alone."""
         return np.nan if self.learned is None else 0.5 * (self.learned.intercept + self._average_curve())
+
+    def _told(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return feature_frame(rows, self.curve, self.features)
 
     def _curve_half(self, rows: pd.DataFrame) -> Floats:
         """The curve's risk, and of the pairs that will be in contact the share that breaks up early all the same."""
@@ -74,7 +79,7 @@ class Champion:
         return means.get("curve_risk", 0.0)
 
     def risk(self, rows: pd.DataFrame) -> Floats:
-        """The chance that each row's pair stays silent through its horizon. Rows as of `histories.rows_at`."""
+        """The chance that each row's pair stays silent through its horizon. Rows as of `training.rows_of_landmark`."""
         return np.asarray(expit(self.logit(rows)))
 
     def interval(self, rows: pd.DataFrame, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -84,13 +89,19 @@ class Champion:
         low, high = (np.clip(side, EDGE, 1 - EDGE) for side in self.curve.silence_risk_interval(*history, level=level))
         reach = (logit(high) - logit(low)) / 2
         if self.learned is not None and self.learned.covariance:
-            deviation = self.learned.deviation(feature_frame(rows, self.curve))
+            deviation = self.learned.deviation(self._told(rows))
             reach = 0.5 * reach + 0.5 * ndtri(0.5 + level / 2) * deviation
         return np.asarray(expit(middle - reach)), np.asarray(expit(middle + reach))
 
 
 def fit_champion(
-    rows: pd.DataFrame, gaps: pd.DataFrame, *, prior: GapPrior | None = None, draws: int = 0, seed: int = 20240601
+    rows: pd.DataFrame,
+    gaps: pd.DataFrame,
+    *,
+    prior: GapPrior | None = None,
+    draws: int = 0,
+    seed: int = 20240601,
+    features: tuple[Feature, ...] = FEATURES,
 ) -> Champion:
     """Fit both halves. rows: labelled, of landmarks whose horizon is over; gaps: those known today.
 
@@ -104,15 +115,15 @@ def fit_champion(
     learned = None
     if not why:
         learned = fit_signed_logistic(
-            feature_frame(kept, curve),
+            feature_frame(kept, curve, features),
             kept["is_silent"],
-            SIGNS,
+            {feature.name: feature.sign for feature in features},
             strength=STRENGTH,
             pairs=kept["pair_id"],
             draws=draws,
             seed=seed,
         )
-    return Champion(curve, learned, len(kept), pairs, silent, _broke_up_share(kept), why)
+    return Champion(curve, learned, len(kept), pairs, silent, _broke_up_share(kept), why, features)
 
 
 def _broke_up_share(rows: pd.DataFrame) -> float:

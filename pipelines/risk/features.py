@@ -1,7 +1,6 @@
 """The learned half's features: which they are, which way each may push, and how it is put on a scale.
 
-In: the raw columns of `histories_at` (and, where a program records more, of `mart.pair_asof`), and the gap curve. Out:
-one column per feature. Declared one a line, so that model, reasons and model card read the same list. A sign says
+In: the raw columns of `mart.risk_features`, and the gap curve. Out: one column per feature. Declared one a line, so that model, reasons and model card read the same list. A sign says
 which way a feature may push the risk; with it a reason cannot claim that a longer gap is a good sign. But for
 the curve's chance, which falls a little while a contact comes due, every feature moves its own way or not at all while
 a silence lasts. A feature whose

@@ -23,7 +23,7 @@ KEPT = ("pair_id", "landmark_day", "horizon_days", "next_contact_day", "is_silen
 
 @dataclass(frozen=True)
 class Material:
-    """What a trial stands on: rows as of `histories.rows_at` of many landmarks, and the gaps known on a day."""
+    """What a trial stands on: rows as of `training.labelled` of many landmarks, and the gaps known on a day."""
 
     rows: pd.DataFrame
     gaps_on: Callable[[int], pd.DataFrame]

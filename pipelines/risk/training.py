@@ -1,8 +1,9 @@
 """Rows to learn from and to score: each running pair at each landmark, with what came of it where that is known.
 
-In: the marts that hold a program's past (pairs at landmarks, days with contact, each pair's clock) and how pairs ended.
-Out: one row per pair and landmark with its history as known then, and its outcome by everything known today. Days are
-counted on the pair's own clock, from which agreed pauses are taken out. What came of a row: a return, if the pair was
+In: the marts that hold a program's past (pairs at landmarks with their features, days with contact, each pair's clock) and
+how pairs ended. Out: one row per pair and landmark with its features as known then, and its outcome by everything known
+today. The features are those of `sql/marts/risk_features.sql`, for the past and for today. Days are counted on the pair's
+own clock, from which agreed pauses are taken out. What came of a row: a return, if the pair was
 in contact within the horizon and did not break up in it; a silence, if it was not, or broke up early; and nothing to
 learn from, if it came to its planned end, or was closed by the platform's timer, or the horizon is not over. Rejected:
 to take every ending for a silence; a model would learn the calendar and the timer.
@@ -15,22 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.risk.histories import gaps_at, histories_at
+from pipelines.risk.gaps import gaps_at
 from pipelines.risk.scoring import horizon_of, is_scored
 from pipelines.settings import Settings
 
 EPOCH = pd.Timestamp("1970-01-01")
 PAIR_CAP = 5_000  # pairs whose past is learned from; drawn by the seed
-EXTRAS = (
-    *("gap_ratio", "missed_in_a_row", "next_scheduled_on", "active_goal_count", "days_since_goal_progress"),
-    *(
-        "agenda_behind_count",
-        "feedback_waiting_count",
-        "check_in_count",
-        "mentee_initiated_share",
-        "contact_every_days",
-    ),
-)
 LEARNED_FROM = ("return", "silence")
 OUTCOMES = ("return", "silence", "planned end", "closed by timer", "not over yet")
 
@@ -46,12 +37,13 @@ class Tables(Protocol):
 class Records:
     """The frames that rows are made of, as the marts have them.
 
-    asof: mart.pair_asof of every landmark. contact_days: mart.contact_days. clock: mart.pair_clock. endings: pair_id,
+    asof: mart.pair_asof of every landmark. features: mart.risk_features. contact_days: mart.contact_days. clock: mart.pair_clock. endings: pair_id,
     ended_on, end_reason, ended_by of every pair that ended. groups: pair_id with its groups (mart.pair_groups), for the
     audit alone.
     """
 
     asof: pd.DataFrame
+    features: pd.DataFrame
     contact_days: pd.DataFrame
     clock: pd.DataFrame
     endings: pd.DataFrame
@@ -62,9 +54,9 @@ class Records:
         """The records of a published edition."""
         pairs = edition.table("pairs")
         ended = pairs.loc[pairs["ended_on"].notna(), ["pair_id", "ended_on", "end_reason", "ended_by"]]
-        names = ("pair_asof", "contact_days", "pair_clock", "pair_groups")
-        asof, days, clock, groups = (edition.table(f"mart.{name}") for name in names)
-        return cls(asof, days, clock, ended, groups)
+        names = ("pair_asof", "risk_features", "contact_days", "pair_clock", "pair_groups")
+        asof, features, days, clock, groups = (edition.table(f"mart.{name}") for name in names)
+        return cls(asof, features, days, clock, ended, groups)
 
     def landmarks(self) -> list[pd.Timestamp]:
         """The landmark dates, oldest first."""
@@ -79,14 +71,10 @@ class Records:
         here = self.clock[pd.to_datetime(self.clock["landmark_on"]) == landmark]
         return here.set_index("pair_id")["active_day"]
 
-    def days_known_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
-        """The days with contact that were on record at a landmark, with `day` on the pair's clock."""
-        known = self.contact_days[pd.to_datetime(self.contact_days["known_on"]) <= landmark]
-        return known.rename(columns={"active_day": "day"})
-
     def gaps_known_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
         """The gaps as somebody would have counted them at a landmark."""
-        return gaps_at(self.days_known_at(landmark), self.active_day_at(landmark))
+        known = self.contact_days[pd.to_datetime(self.contact_days["known_on"]) <= landmark]
+        return gaps_at(known.rename(columns={"active_day": "day"}), self.active_day_at(landmark))
 
 
 def day_number(moments: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
@@ -95,19 +83,14 @@ def day_number(moments: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
 
 
 def rows_of_landmark(records: Records, landmark: pd.Timestamp, settings: Settings) -> pd.DataFrame:
-    """The pairs that are scored at a landmark, with their histories; pair_id, landmark_day, horizon_days, tenure_days,
-    active_day, the columns of `histories_at`, and those of `EXTRAS` that are recorded.
-    """
+    """The pairs that are scored at a landmark: pair_id, landmark_day, horizon_days, active_day and the features as floats."""
     here = records.asof_at(landmark)
     here = here[is_scored(here, settings)].set_index("pair_id")
-    horizon, clock = horizon_of(here["contact_every_days"], settings), records.active_day_at(landmark)
-    known = records.days_known_at(landmark)
-    histories = histories_at(known[known["pair_id"].isin(here.index)], clock, horizon)
-    rows = histories.join(here[[name for name in EXTRAS if name in here]])
-    rows.insert(0, "landmark_day", (landmark - EPOCH).days)
-    rows.insert(1, "horizon_days", horizon.reindex(rows.index))
-    rows.insert(2, "active_day", clock.reindex(rows.index))
-    return rows.reset_index()
+    told = records.features[pd.to_datetime(records.features["landmark_on"]) == landmark]
+    told = told.set_index("pair_id").reindex(here.index.sort_values()).drop(columns="landmark_on").astype("float64")
+    told.insert(0, "landmark_day", (landmark - EPOCH).days)
+    told.insert(1, "horizon_days", horizon_of(here["contact_every_days"], settings).reindex(told.index))
+    return told.reset_index()
 
 
 def labelled(rows: pd.DataFrame, records: Records, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -172,10 +155,11 @@ def past_rows(records: Records, settings: Settings) -> pd.DataFrame:
     """Every landmark's rows with their outcomes, of at most `PAIR_CAP` pairs drawn by the seed."""
     landmarks = records.landmarks()
     pairs = drawn_pairs(records.asof, settings.seed)
-    asof, days, clock = (
-        frame[frame["pair_id"].isin(pairs)] for frame in (records.asof, records.contact_days, records.clock)
+    asof, features, days, clock = (
+        frame[frame["pair_id"].isin(pairs)]
+        for frame in (records.asof, records.features, records.contact_days, records.clock)
     )
-    kept = Records(asof, days, clock, records.endings)
+    kept = Records(asof, features, days, clock, records.endings)
     rows = [rows_of_landmark(kept, landmark, settings) for landmark in landmarks]
     return labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
 

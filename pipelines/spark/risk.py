@@ -26,21 +26,16 @@ from pipelines.settings import Settings
 from pipelines.spark.engine import SparkEngine
 from pipelines.steps import Made
 
-PAIRS_A_CHUNK = 20_000  # some ten million contact days at most, a few hundred MB
+PAIRS_A_CHUNK = 20_000  # two rows a pair, some ten MB
 TYPES = (
     "pair_id string, landmark_on date, risk double, risk_low double, risk_high double, horizon_days int, "
     "typical_gap_days double, gap_share_exceeded double, risk_reasons array<string>, risk_after_contact double, "
     "begin_chance double, begin_low double, begin_high double, early_ending_chance double"
 )
 OF_PAIRS = "inner join learned_pairs on learned.pair_id = learned_pairs.pair_id"
-HERE = """
-select pair_asof.*, pair_clock.active_day as clock_day
-from mart.pair_asof as pair_asof
-inner join mart.pair_clock as pair_clock
-    on pair_asof.pair_id = pair_clock.pair_id and pair_asof.landmark_on = pair_clock.landmark_on
-where pair_asof.landmark_on = cast($landmark as date)
-"""
-DAYS = "select * from mart.contact_days where known_on <= cast($landmark as date)"
+HERE, TOLD = (
+    f"select * from mart.{name} where landmark_on = cast($landmark as date)" for name in ("pair_asof", "risk_features")
+)
 Fit = tuple[Fitted, EarlyEnding | None, pd.Timestamp]
 
 
@@ -83,10 +78,10 @@ def _records(engine: SparkEngine, pairs: DataFrame) -> Records:
 def _scored(engine: SparkEngine, fit: Fit, known: Records, settings: Settings, chunks: int) -> DataFrame:
     """Every pair of one landmark, scored by a fit: its records are brought together by chunks of pairs."""
     fitted, ending, landmark = fit
-    here, days = (engine.select(query, {"landmark": str(landmark.date())}) for query in (HERE, DAYS))
+    here, told = (engine.select(query, {"landmark": str(landmark.date())}) for query in (HERE, TOLD))
     chunk = f.pmod(f.xxhash64("pair_id"), f.lit(chunks))
     score_chunk = _chunk_scorer(fitted.champion, fitted.prior, ending, landmark, _without_rows(known), settings)
-    return here.groupBy(chunk).cogroup(days.groupBy(chunk)).applyInPandas(score_chunk, TYPES)
+    return here.groupBy(chunk).cogroup(told.groupBy(chunk)).applyInPandas(score_chunk, TYPES)
 
 
 def _chunk_scorer(
@@ -99,10 +94,8 @@ def _chunk_scorer(
 ) -> Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]:
     names = [column.split()[0] for column in TYPES.split(", ")]
 
-    def score_chunk(here: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-        here, days = _with_days(here), _with_days(days)
-        clock = here[["pair_id", "landmark_on"]].assign(active_day=here["clock_day"])
-        records = replace(none, asof=here.drop(columns="clock_day"), contact_days=days, clock=clock)
+    def score_chunk(here: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+        records = replace(none, asof=_with_days(here), features=_with_days(told))
         frame, _, _ = risk_of(champion, prior, ending, records, landmark, settings)
         return frame[names]
 

@@ -1,14 +1,15 @@
 """Two public contact logs as days of contact per pair: students' messages and a shop's purchases.
 
-In: the folder of real records. Out: frames as `histories.rows_at` takes them, day 0 being the first event's. A pair is
+In: the folder of real records. Out: frames as `as_records` takes them, day 0 being the first event's. A pair is
 the two people of a message, or a customer; an exchange begins with its sender.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from pipelines.risk.histories import rows_at
+from tests.benchmarks.as_records import rows_at
 
 
 def messages(folder: Path) -> pd.DataFrame:
@@ -39,7 +40,11 @@ def _days(log: pd.DataFrame) -> pd.DataFrame:
     return days.assign(known_initiator_count=days["contact_count"])
 
 
-def eligible_rows(days: pd.DataFrame, landmarks: list[int]) -> pd.DataFrame:
-    """The rows of the comparison of models: at least three contact days, the last at most 60 days ago."""
-    rows = pd.concat([rows_at(days, landmark) for landmark in landmarks], ignore_index=True)
+def eligible_rows(days: pd.DataFrame, *landmarks: Sequence[int]) -> pd.DataFrame:
+    """The rows of the comparison of models: at least three contact days, the last at most 60 days ago.
+
+    landmarks: one or more evenly spaced series; a day in two of them counts once.
+    """
+    rows = pd.concat([rows_at(days, series) for series in landmarks]).drop_duplicates(["landmark_day", "pair_id"])
+    rows = rows.sort_values(["landmark_day", "pair_id"], kind="stable")
     return rows[(rows["contact_day_count"] >= 3) & (rows["days_since_contact"] <= 60)].reset_index(drop=True)

@@ -43,7 +43,7 @@ class KnownProgram:
         return cls(nature, law)
 
     def contact_days(self, seed: int) -> pd.DataFrame:
-        """What each pair did until it quit or the program's end, as `histories.rows_at` takes it."""
+        """What each pair did until it quit or the program's end, as `as_records` takes it."""
         random = np.random.default_rng(seed + 1)
         names, mean_gap, quits = (self.nature[c].to_numpy() for c in ("matched_day", "mean_gap", "quits"))
         pairs, day, parts = self.nature.index.to_numpy(), names.astype(np.int64), []

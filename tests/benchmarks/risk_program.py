@@ -18,12 +18,13 @@ import pipelines
 from pipelines.risk.backtest import past_of, trials_of
 from pipelines.risk.candidates import CANDIDATES
 from pipelines.risk.evaluation import brier_difference, measure
-from pipelines.risk.histories import gaps_at, rows_at
+from pipelines.risk.gaps import gaps_at
 from pipelines.risk.origins import Material, roll
 from pipelines.risk.training import Records
 from pipelines.risk.warning import early_warning
 from pipelines.settings import Settings
 from pipelines.synth import write_program
+from tests.benchmarks.as_records import rows_at
 from tests.benchmarks.known_hazards import KnownProgram, tenths
 
 BAR = 0.03
@@ -51,7 +52,7 @@ def main() -> None:
 def known(program: KnownProgram) -> None:
     """How far the chances lie from the truth, in tenths of the rows by their chance."""
     days = program.contact_days(1)
-    rows = pd.concat([rows_at(days, day) for day in range(180, 511, 28)], ignore_index=True)
+    rows = rows_at(days, range(180, 511, 28))
     rows = rows[rows["days_since_contact"] <= 90]
     tried = roll(Material(rows, lambda day: gaps_at(days, day)), (404, 432, 460, 488), {"blend": CANDIDATES["blend"]})
     off = tenths(tried["blend"].to_numpy(), program.true_chance(tried))

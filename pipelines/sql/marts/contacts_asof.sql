@@ -1,35 +1,14 @@
 -- title: Contact so far, at each landmark date
 -- grain: one row per pair and landmark date that knew a held contact
 -- about: Running totals along each view of a pair's contact days, read off at the last day that a landmark date knew.
---   Gaps have pauses taken out and are at least one day. last5: the last five contact days. Cost: one sort of the
---   views.
-with contact_views as (
-    select * from mart.contact_views
-),
-
-contact_days as (
-    select * from mart.contact_days
+--   Logarithms of gaps are added up as whole billionths, so that their mean is the same to the last bit in whatever
+--   order they are added. last5: the last five contact days. Cost: one sort of the views.
+with contact_steps as (
+    select * from mart.contact_steps
 ),
 
 landmarks as (
     select * from mart.landmarks
-),
-
-gapped as (
-    select
-        contact_views.*,
-        contact_days.active_day,
-        greatest(1, contact_days.active_day - lag(contact_days.active_day) over days_of_view) as gap_days,
-        lag(contact_views.contact_on) over days_of_view as earlier_contact_on,
-        coalesce(
-            lead(contact_views.seen_on) over days_of_view, contact_views.view_on + 1
-        ) as overtaken_on
-    from contact_views
-    inner join contact_days
-        on contact_views.pair_id = contact_days.pair_id and contact_views.contact_on = contact_days.contact_on
-    window days_of_view as (
-        partition by contact_views.pair_id, contact_views.view_on order by contact_views.contact_on
-    )
 ),
 
 totalled as (
@@ -39,11 +18,13 @@ totalled as (
         count(*) over so_far as contact_day_count,
         min(contact_on) over so_far as first_contact_on,
         count(earlier_contact_on) over so_far as gap_count,
-        avg(case when earlier_contact_on is not null then ln(gap_days) end) over so_far as mean_log_gap,
+        sum(case
+            when earlier_contact_on is not null then cast(round(1000000000 * ln(gap_days)) as bigint)
+        end) over so_far as log_gap_billionths,
         stddev_samp(case when earlier_contact_on is not null then ln(gap_days) end) over so_far as sd_log_gap,
         count(case when known_initiator_count > 0 then 1 end) over last_five as last5_known,
         count(case when mentee_began_count > 0 then 1 end) over last_five as last5_mentee
-    from gapped
+    from contact_steps
     window
         so_far as (
             partition by pair_id, view_on order by contact_on rows between unbounded preceding and current row
@@ -61,7 +42,7 @@ read_off as (
         totalled.contact_on as last_contact_on,
         totalled.active_day as last_active_day,
         totalled.gap_count,
-        totalled.mean_log_gap,
+        cast(totalled.log_gap_billionths as double) / 1000000000 / totalled.gap_count as mean_log_gap,
         totalled.sd_log_gap,
         totalled.last5_known,
         totalled.last5_mentee
