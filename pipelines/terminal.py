@@ -147,6 +147,13 @@ def print_backtest(told: Mapping[str, Any]) -> None:
         f"{told['silences'] / told['rows']:.0%} of them fell silent. Each date was scored by what was known then. "
         f"Precision and recall of the {told['capacity']} highest chances at each date; intervals draw pairs anew."
     )
+    for row in told["rules"]:
+        plain = (row["flagged_share"], row["precision"], row["recall"], row["early_share"])
+        flagged, precision, recall, ahead = ("–" if figure is None else f"{figure:.0%}" for figure in plain)
+        print(
+            f"Over {row['rule_days']} days without contact, unlimited{' (the rule of CASA)' if row['rule_days'] == 14 else ''}: "
+            f"flags {flagged}, of which {precision} fell silent; {recall} of silences, {ahead} two weeks ahead."
+        )
     for row in told["against"]:
         if row["takes_over"]:
             print(f"{row['other']} is better than the model in use. {told['takes_over']}")

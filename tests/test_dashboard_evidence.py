@@ -54,6 +54,17 @@ def test_every_candidate_has_a_row_and_the_figures_are_those_of_the_card(
     assert len(points["customdata"]) == 10
 
 
+def test_the_rule_of_casa_stands_beside_the_list_with_what_it_flags(
+    visit: Visit, sample: Path, proof: dict[str, Any]
+) -> None:
+    rule = next(row for row in proof["rules"] if row["rule_days"] == 14)
+    told = tables.rules(proof).set_index("No contact for").loc["over 14 days (CASA)"]
+    assert told["Of all pairs, flagged"] == f"{rule['flagged_share']:.0%}".replace("%", " %")
+    assert told["Of silences, flagged"] == f"{rule['recall']:.0%}".replace("%", " %")
+    shown = [table.value for table in visit(sample, "model_evidence").table if "No contact for" in table.value]
+    assert len(shown) == 1
+
+
 def test_a_rule_that_is_as_good_is_named_and_nothing_is_claimed() -> None:
     rows = [{"other": "rule_30_days", "brier_lower_by": 0.01, "low": -0.001, "high": 0.02, "takes_over": False}]
     assert "Not shown to be better than 30-day rule" in tables.compared({"against": rows})

@@ -22,7 +22,7 @@ from pipelines.risk.evaluation import (
 from pipelines.risk.gaps import gaps_at
 from pipelines.risk.measures import Judged, calibration_table
 from pipelines.risk.origins import Material, roll, split_by_pairs
-from pipelines.risk.warning import early_warning
+from pipelines.risk.warning import early_warning, fixed_rules
 from tests.benchmarks.as_records import rows_at
 from tests.benchmarks.contact_sets import eligible_rows, messages
 from tests.benchmarks.known_hazards import KnownProgram
@@ -231,6 +231,22 @@ def test_early_warning_counts_each_silence_once_by_its_first_listing() -> None:
     found = early_warning(trials(*rows), capacity=1).iloc[0]
     assert (found["silences"], found["listed_share"], found["early_share"]) == (2, 0.5, 0.5)
     assert (found["median_lead_days"], found["precision"]) == (16, 0.75)
+
+
+def test_a_fixed_rule_names_whom_it_names_whatever_their_number() -> None:
+    # a and b as above, seen 7, 14, 21 and 28 days after their last contact; c is in contact throughout
+    days = {"a": (7.0, 14.0, 21.0, 28.0), "b": (7.0, 14.0, 21.0, 28.0), "c": (1.0, 1.0, 16.0, 1.0)}
+    rows = [
+        (pair, landmark, pair != "c", since, 0.5)
+        for pair, given in days.items()
+        for landmark, since in zip((103, 110, 117, 124), given, strict=True)
+    ]
+    found = fixed_rules(trials(*rows), (14, 60)).set_index("rule_days")
+    assert found.loc[14, ["flagged_share", "precision", "recall"]].tolist() == [5 / 12, 4 / 5, 4 / 8]
+    # first named on day 117, nine days before they are ripe on 126
+    assert found.loc[14, ["silences", "listed_share", "early_share", "median_lead_days"]].tolist() == [2, 1, 0, 9]
+    assert found.loc[60, ["flagged_share", "recall", "listed_share"]].tolist() == [0, 0, 0]
+    assert np.isnan(found.loc[60, "precision"])
 
 
 def test_the_bars_of_the_message_log_hold(shared_data: Path) -> None:

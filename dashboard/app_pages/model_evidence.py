@@ -121,6 +121,8 @@ def draw_lists(proof: dict[str, Any]) -> None:
         "that outlasted their pair's horizon, those listed before it was over; days ahead are the middle one's, from the first "
         "such date. The dates lie weeks apart, so a list that is read every week is earlier than this."
     )
+    st.markdown("The rules by days as they stand, with nothing to limit how many pairs they name:")
+    ui.small_table(tables.rules(proof), "What a rule by days flags where nothing limits its list")
 
 
 def draw_origins(proof: dict[str, Any]) -> None:

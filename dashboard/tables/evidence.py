@@ -19,12 +19,13 @@ NAMES = {
     "boosting": "boosted trees (challenger)",
     "days_since": "days since last contact",
     "gap_ratio": "gap over their usual gap",
-    "rule_14_days": "14-day rule",
+    "rule_14_days": "14-day rule (CASA)",
     "rule_30_days": "30-day rule",
     "rule_60_days": "60-day rule",
     "base_rate": "everybody alike",
 }
 PLAIN = ("days_since", "gap_ratio", "rule_14_days", "rule_30_days", "rule_60_days", "base_rate")
+CASA_DAYS = 14  # the rule of a volunteer program's own software (rubyforgood/casa)
 GROUPINGS = {"career_stage": "stage", "region": "region", "cadence": "agreed rhythm"}
 FEATURES = {
     "curve_risk": "chance of the gap curve",
@@ -85,6 +86,22 @@ def lists(proof: dict[str, Any]) -> pd.DataFrame:
                 "Days ahead": lead,
             }
         )
+    return pd.DataFrame(rows)
+
+
+def rules(proof: dict[str, Any]) -> pd.DataFrame:
+    """The fixed rules as they stand, with no limit on the list."""
+    rows = [
+        {
+            "No contact for": f"over {row['rule_days']} days{' (CASA)' if row['rule_days'] == CASA_DAYS else ''}",
+            "Of all pairs, flagged": of_share(row, "flagged_share"),
+            "Of the flagged, fell silent": of_share(row, "precision"),
+            "Of silences, flagged": of_share(row, "recall"),
+            "Named in time": of_share(row, "listed_share"),
+            "Two weeks ahead": of_share(row, "early_share"),
+        }
+        for row in proof["rules"]
+    ]
     return pd.DataFrame(rows)
 
 

@@ -21,6 +21,8 @@ from pipelines.risk.gap_curve import Floats, GapPrior
 from pipelines.risk.gap_fit import fit_curve
 from pipelines.risk.logistic import fit_signed_logistic
 
+RULE_DAYS = (14, 30, 60)
+
 
 @dataclass(frozen=True)
 class Past:
@@ -112,9 +114,7 @@ CANDIDATES: Mapping[str, Fit] = MappingProxyType(
         "boosting": fit_challenger,
         "days_since": fit_days_since,
         "gap_ratio": fit_gap_ratio,
-        "rule_14_days": fit_rule(14),
-        "rule_30_days": fit_rule(30),
-        "rule_60_days": fit_rule(60),
+        **{f"rule_{days}_days": fit_rule(days) for days in RULE_DAYS},
         "base_rate": fit_base_rate,
     }
 )

@@ -15,7 +15,7 @@ from pipelines.risk.audit import audit
 from pipelines.risk.evaluation import LEAST_ORIGINS, brier_difference, candidates_in, measure, too_little
 from pipelines.risk.measures import Judged, calibration_table
 from pipelines.risk.training import EPOCH
-from pipelines.risk.warning import early_warning
+from pipelines.risk.warning import early_warning, fixed_rules
 from pipelines.settings import Settings
 
 CHAMPION, CHALLENGER = "blend", "boosting"
@@ -35,7 +35,8 @@ def evidence(
     capacity: how many of the tried pairs can be contacted at each origin. Keys: too_little (why nothing can be said, else
     empty), rows, pairs, silences, origins, capacity, takes_over; and as lists of rows: measures (one per candidate), by_origin
     (the champion at each origin), calibration (tenths of the champion), by_capacity (precision and recall by the number of
-    pairs contacted), early_warning, against (the champion's gain on each other candidate), subgroups.
+    pairs contacted), early_warning, rules (the fixed rules without a limit), against (the champion's gain on each other
+    candidate), subgroups.
     """
     why = "no horizon of an earlier date is over yet" if trials.empty else too_little(trials)
     origins = sorted(trials["landmark_day"].unique())
@@ -58,6 +59,7 @@ def evidence(
         "calibration": calibration_table(outcome, trials[CHAMPION].to_numpy(np.float64)),
         "by_capacity": by_capacity(trials),
         "early_warning": early_warning(trials, capacity),
+        "rules": fixed_rules(trials),
         "against": against(trials, settings),
         "subgroups": audit(trials, groups, CHAMPION, capacity, draws=2 * draws, **options),
     }

@@ -1,10 +1,10 @@
 """The learned half's features: which they are, which way each may push, and how it is put on a scale.
 
-In: the raw columns of `mart.risk_features`, and the gap curve. Out: one column per feature. Declared one a line, so that model, reasons and model card read the same list. A sign says
-which way a feature may push the risk; with it a reason cannot claim that a longer gap is a good sign. But for
-the curve's chance, which falls a little while a contact comes due, every feature moves its own way or not at all while
-a silence lasts. A feature whose
-records are missing is NaN and counts as average. Rejected: as features, sex, ethnicity, age, school and whatever else
+In: the raw columns of `mart.risk_features`, and the gap curve. Out: one column per feature. Declared one a line, so that
+model, reasons and model card read the same list. A sign says which way a feature may push the risk; with it a reason cannot
+claim that a longer gap is a good sign. But for the curve's chance, which falls a little while a contact comes due, every
+feature moves its own way or not at all while a silence lasts. A feature whose records are missing is NaN and counts as
+average. Rejected: as features, sex, ethnicity, age, school and whatever else
 a person cannot change; interactions, whose coefficients nobody can read; and what earned nothing on synthetic programs
 (next planned meeting, open goals, check-ins, waiting feedback, agreed cadence). Of other records, missed meetings earn their
 place; goals without progress and topics left behind lower the Brier score by nothing that can be told from chance

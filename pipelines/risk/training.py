@@ -37,7 +37,8 @@ class Tables(Protocol):
 class Records:
     """The frames that rows are made of, as the marts have them.
 
-    asof: mart.pair_asof of every landmark. features: mart.risk_features. contact_days: mart.contact_days. clock: mart.pair_clock. endings: pair_id,
+    asof: mart.pair_asof of every landmark. features: mart.risk_features. contact_days: mart.contact_days.
+    clock: mart.pair_clock. endings: pair_id,
     ended_on, end_reason, ended_by of every pair that ended. groups: pair_id with its groups (mart.pair_groups), for the
     audit alone.
     """

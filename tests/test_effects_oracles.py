@@ -1,0 +1,81 @@
+"""What statsmodels carries for the effects, against the digits of R.
+
+Where no other source stands beside a value it comes from R 4.2.2 with survival 3.5-3, geepack and lme4 1.1-31. The data and
+their publications are in tests/oracles.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from statsmodels.duration.hazard_regression import PHReg
+from statsmodels.regression.mixed_linear_model import MixedLM
+
+from pipelines import effects
+from tests.oracles import repeated, survival
+
+
+def close(expected: object, digits: int) -> object:
+    return pytest.approx(expected, abs=0.6 * 10**-digits)
+
+
+def test_the_remission_arms_have_rs_hazard_ratio_with_ties_by_efron_and_by_breslow() -> None:
+    weeks, ended, arm = survival.sample(*survival.FREIREICH.values())
+    found = effects.hazard_ratios(weeks, ended, pd.DataFrame({"placebo": arm})).iloc[0]
+    assert (found["coefficient"], found["se"]) == (close(1.572125, 6), close(0.412397, 6))
+    breslow = PHReg(weeks, arm[:, None], status=ended, ties="breslow").fit()
+    assert (breslow.params[0], breslow.bse[0]) == (close(1.509191, 6), close(0.409564, 6))
+
+
+def test_rossi_has_rs_likelihoods(shared_data: Path) -> None:
+    rossi = pd.read_csv(shared_data / "survival_textbook" / "rossi.csv")
+    exposures = rossi[["fin", "age", "race", "wexp", "mar", "paro", "prio"]].to_numpy(float)
+    model = PHReg(rossi["week"].to_numpy(float), exposures, status=rossi["arrest"].to_numpy(), ties="efron")
+    assert model.fit().llf == close(-658.74766, 5)
+    assert model.loglike(np.zeros(7)) == close(-675.38063, 5)
+
+
+def test_the_toy_arms_have_rs_hazard_ratio_of_early_endings() -> None:
+    """Cause-specific: a planned ending censors."""
+    arm = pd.DataFrame({"arm": survival.TOY_ARM})
+    found = effects.hazard_ratios(survival.TOY_MONTHS, survival.TOY_ENDINGS == 1, arm).iloc[0]
+    assert (found["coefficient"], found["se"]) == (close(-0.784749, 6), close(0.634643, 6))
+    early = (survival.TOY_ENDINGS == 1).astype(int)
+    fitted = PHReg(survival.TOY_MONTHS.astype(float), arm.to_numpy(float), status=early, ties="efron").fit()
+    assert fitted.llf == close(-28.763959, 6)
+
+
+def test_wheezing_children_have_geepacks_estimates() -> None:
+    rows = repeated.wheeze()
+    assert (len(rows), rows["child"].nunique()) == (2148, 537)
+    told = np.column_stack([np.ones(len(rows)), rows["age"], rows["smoke"], rows["age"] * rows["smoke"]])
+    model = sm.GEE(
+        rows["wheezes"], told, rows["child"], family=sm.families.Binomial(), cov_struct=sm.cov_struct.Exchangeable()
+    )
+    found = model.fit(scale=1.0)
+    assert found.params.to_numpy() == close([-1.90050, -0.14124, 0.31383, 0.07083], 5)
+    assert found.bse.to_numpy() == close([0.11909, 0.05820, 0.18784, 0.08828], 5)
+    assert model.cov_struct.dep_params == close(0.3544, 4)
+
+
+@pytest.mark.parametrize(
+    ("has_slopes", "fixed", "errors", "variances", "minus_two_log_likelihood"),
+    [
+        (True, [251.4051, 10.4673], [6.8246, 1.5458], [612.10, 9.604, 35.07, 654.94], 1743.6283),
+        (False, [251.4051, 10.4673], [9.7467, 0.8042], [1378.18, 960.46], 1786.4651),
+    ],
+)
+def test_sleepers_have_lme4s_mixed_effects(
+    has_slopes: bool, fixed: list[float], errors: list[float], variances: list[float], minus_two_log_likelihood: float
+) -> None:
+    rows = repeated.sleep()
+    told = np.column_stack([np.ones(len(rows)), rows["day"]])
+    by_subject = told if has_slopes else told[:, :1]
+    found = MixedLM(rows["reaction_ms"].to_numpy(), told, rows["subject"].to_numpy(), exog_re=by_subject).fit(reml=True)
+    assert found.fe_params == close(fixed, 4)
+    assert found.bse_fe == close(errors, 4)
+    between = np.asarray(found.cov_re)[np.tril_indices(by_subject.shape[1])]
+    assert [*between, found.scale] == close(variances, 2)
+    assert -2 * found.llf == close(minus_two_log_likelihood, 4)
