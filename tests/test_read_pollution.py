@@ -187,6 +187,40 @@ def test_a_quote_behind_an_unquoted_cell_is_text_and_costs_no_other_row(tmp_path
             )
 
 
+def broken_row(kind: str, row: int) -> str:
+    """The file with the record `row` changed as a whole, which leaves no way to read it."""
+    lines = [Style().line(record) + "\r\n" for record in [NAMES, *TABLE]]
+    match kind:
+        case "quoted as one cell":
+            lines[row] = '"' + lines[row].removesuffix("\r\n").replace('"', '""') + '"\r\n'
+        case "no end":
+            lines[row] = lines[row].removesuffix("\r\n")
+        case "a zero byte":
+            lines[row] = "\0" + lines[row]
+        case "two ends":
+            lines[row] = lines[row].removesuffix("\r\n") + "\r\r\n"
+        case "last quote lost":
+            lines[row] = lines[row].replace('",', ",", 1)
+    return "".join(lines)
+
+
+@pytest.mark.parametrize("kind", ["quoted as one cell", "no end", "a zero byte", "two ends", "last quote lost"])
+def test_a_row_broken_as_a_whole_costs_itself_and_at_most_the_one_behind_it(tmp_path, kind):
+    for row in range(1, len(TABLE) + 1):
+        records = read(tmp_path, broken_row(kind, row))
+        expected = [cells for number, cells in enumerate(TABLE, start=1) if number not in {row, row + 1}]
+        got = [cells for _, cells in records.rows]
+        assert [cells for cells in got if cells not in TABLE] == [], (kind, row)
+        assert [cells for cells in expected if cells not in got] == [], (kind, row)
+        judged(records, TABLE)  # what is missing is told
+
+
+def test_a_cell_that_lost_its_opening_quote_is_no_text(tmp_path):
+    records = read_records(write(tmp_path, 'id,note\n1,5" pipe\n2,a ""b""\n3,the ""best"" one"\n'), delimiter=",")
+    assert records.rows == [(2, ["1", '5" pipe']), (3, ["2", 'a ""b""'])]
+    assert records.rejected == [(4, "bad_quote", '3,the ""best"" one"')]
+
+
 def test_quotes_of_another_kind_are_text_as_the_declared_dialect_says(tmp_path):
     records = read(tmp_path, "id,name\r\n1,'Ann O''Hara'\r\n2,'Lee, Bo'\r\n")
     assert records.rows == [(2, ["1", "'Ann O''Hara'"])]

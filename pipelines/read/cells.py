@@ -6,8 +6,9 @@ record; or a `Fault` with the index of the line at which it showed; or None wher
 The rules: a quoted cell starts with the quote, and its closing quote is followed by a delimiter or the end of the line.
 Anything else after a closing quote is a fault, and so are blanks before an opening quote, which readers treat in
 different ways. A quote in the middle of an unquoted cell is text, but not two in two cells, between which a delimiter may be
-lost or gained. An escape character counts where it stands before the
-quote, itself, or (outside quotes) the delimiter; elsewhere it is text, as in a Windows path.
+lost or gained, nor where the cell ends in a quote and has doubled ones before it: its opening quote is lost. An escape
+character counts where it stands before the quote, itself, or (outside quotes) the delimiter; elsewhere it is text, as in a
+Windows path.
 
 `csv.reader` takes the common case: the quote doubled, one character as delimiter. It is strict in the same way, and
 whatever it stumbles on is cut by the careful parser here. Rejected: leaving all to `csv.reader`, which knows
@@ -128,7 +129,10 @@ class _Walk:
     def _note_stray(self, cell: str) -> None:
         """Count the quotes of an unquoted cell; before its first sign there may be none."""
         count = cell.count(self.cutter.quote)
-        if cell.lstrip(" \t").startswith(self.cutter.quote):
+        has_lost_one = (
+            self.cutter.is_doubled and cell.endswith(self.cutter.quote) and self.cutter.quote * 2 in cell[:-1]
+        )
+        if cell.lstrip(" \t").startswith(self.cutter.quote) or (has_lost_one and count % 2):
             raise Fault(BAD_QUOTE, self.index)
         self.stray_count += count
         self.odd_count += count % 2
