@@ -11,8 +11,10 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -29,6 +31,8 @@ from tests.loading import PAIRS, ROSTER
 
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "sendfile", "copy_file_range")
 LEAST_POINTS = int(os.environ.get("MENTORSCOPE_KILL_POINTS", "80"))
+RANDOM_KILLS = int(os.environ.get("MENTORSCOPE_RANDOM_KILLS", "200"))
+KILLED_ROWS = int(os.environ.get("MENTORSCOPE_KILLED_ROWS", "1000000"))
 LOAD = "import sys\nimport pipelines.cli as cli\nsys.argv = ['mentorscope', 'load', *sys.argv[1:]]\ncli.main()"
 CONTACTS = "contact_id,pair_id,occurred_at\n"
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace fails the system calls")
@@ -110,6 +114,43 @@ def test_killed_at_any_call_that_changes_the_disk_it_is_old_or_new_and_the_next_
     assert min(seen[False], seen[True]) > 0  # some were killed before the pointer moved, some after
 
 
+@pytest.mark.long
+@pytest.mark.timeout(0)
+def test_killed_at_random_moments_of_a_long_load_it_is_old_or_new_and_the_next_load_is_whole(
+    tmp_path: Path, warehouse: Path
+) -> None:
+    large = tmp_path / "contacts.csv"
+    with large.open("w") as file:
+        file.write(CONTACTS)
+        file.writelines(f"k{n},p{1 + n % 2},2025-{3 + n % 9:02}-{1 + n % 28:02}\n" for n in range(KILLED_ROWS))
+    command = [sys.executable, "-B", "-c", LOAD, str(large), "--warehouse"]
+    began = time.perf_counter()
+    subprocess.run([*command, str(shutil.copytree(warehouse, tmp_path / "whole"))], check=True, capture_output=True)
+    whole, pick, seen = time.perf_counter() - began, random.Random(11), Counter[int]()
+    for n in range(RANDOM_KILLS):
+        trial = shutil.copytree(warehouse, tmp_path / f"trial{n}")
+        with subprocess.Popen([*command, str(trial)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as load:
+            with suppress(subprocess.TimeoutExpired):
+                load.wait(whole * pick.uniform(0.02, 1.05))
+            load.kill()
+        seen[contact_count(trial)] += 1
+        if n % 10 == 0:  # the next load, of which the kill must not matter
+            pipelines.load(large, trial)
+            assert contact_count(trial) == KILLED_ROWS
+        shutil.rmtree(trial)
+    assert set(seen) <= {0, KILLED_ROWS}, seen
+    assert seen[0] > 0
+
+
+def contact_count(warehouse: Path) -> int:
+    """How many contacts a reader finds, each of them read."""
+    edition = pipelines.open_warehouse(warehouse)
+    try:
+        return int(edition.sql("select count(distinct contact_id) as n from core.contacts")["n"][0])
+    finally:
+        edition.close()
+
+
 @needs_strace
 @pytest.mark.long
 @pytest.mark.timeout(0)
@@ -125,6 +166,37 @@ def test_a_disk_that_fills_up_at_any_write_leaves_the_old_build_and_says_so(tmp_
         assert state(trial) == NEW, (call, number)
         shutil.rmtree(trial)
     assert told["no space left"] > 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 MB, where one may be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk may be mounted by the superuser of Linux alone")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.timeout(0)
+def test_on_a_small_disk_that_is_full_the_old_build_is_read_and_the_next_load_works(
+    tmp_path: Path, warehouse: Path, small_disk: Path
+) -> None:
+    on_disk = shutil.copytree(warehouse, small_disk / "w")
+    large = tmp_path / "contacts.csv"
+    large.write_text(CONTACTS + "".join(f"k{n},p1,2025-03-{1 + n % 28:02}\n" for n in range(1_500_000)))
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, str(large), "--warehouse", str(on_disk)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "no space left" in done.stderr) == (3, True), done.stderr
+    assert state(on_disk) == OLD
+    pipelines.load(more(tmp_path), on_disk)
+    assert state(on_disk) == NEW
 
 
 def test_a_full_disk_is_told_with_the_way_out(tmp_path: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,15 +226,14 @@ def test_of_a_build_with_a_flipped_bit_or_cut_short_nothing_is_shown_but_the_las
     build = Warehouse(warehouse).current()
     assert build is not None
     for n, content in enumerate(damages(build.read_bytes())):
-        trial = shutil.copytree(warehouse, tmp_path / f"damaged{n}")  # a folder of its own: DuckDB keeps files by name
-        (trial / "builds" / build.name).write_bytes(content)
+        build.write_bytes(content)
         with pytest.warns(DamagedBuild, match=r"build-000002 was changed or damaged .* mentorscope build"):
-            assert state(trial) == OLD, n
+            assert state(warehouse) == OLD, n
         if n % 60 == 0:
+            trial = shutil.copytree(warehouse, tmp_path / f"trial{n}")
             with pytest.warns(DamagedBuild):
                 rebuild(Warehouse(trial), Silent())
             assert state(trial) == NEW, n
-        shutil.rmtree(trial)
     assert n == 239
 
 
