@@ -273,6 +273,18 @@ SCHEMA = [
 ]  # fmt: skip
 
 
+def test_slides_are_the_same_for_the_same_build_and_know_no_other_day(report: Report) -> None:
+    content = slides.rendered(report)
+    assert content == slides.rendered(report)
+    with ZipFile(io.BytesIO(content)) as package:
+        days = {part.date_time[:3] for part in package.infolist()}
+        inner = [name for name in package.namelist() if name.endswith(".xlsx")]
+        with ZipFile(io.BytesIO(package.read(inner[0]))) as book:
+            days |= {part.date_time[:3] for part in book.infolist()}
+            assert report.as_of.isoformat() in book.read("docProps/core.xml").decode()
+    assert days == {(report.as_of.year, report.as_of.month, report.as_of.day)}
+
+
 def test_tables_on_slides_are_tables_whole_and_with_words(report: Report) -> None:
     shown = [
         exhibit.table

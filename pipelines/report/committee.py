@@ -31,7 +31,8 @@ def of(told: Told) -> Report:
     facts = [("Program", name), ("As of", now)]
     facts += [("Compared with", before)] if before else []
     sections = sections_of(told) if told.now else (nothing(),)
-    closing = (account.suppression(told), account.method(told), account.definitions(told), account.cite(told, name))
+    hidden = (account.suppression(told),) if told.number_count else ()
+    closing = (*hidden, account.method(told), account.definitions(told), account.cite(told, name))
     subtitle = f"{name}, as of {now}" + (f", compared with {before}" if before else "")
     return Report(TITLE, subtitle, told.as_of, told.build, (*facts, ("Build", told.build)), (*sections, *closing))
 

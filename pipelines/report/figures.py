@@ -147,8 +147,8 @@ def figure_table(told: Told, metrics: tuple[str, ...], caption: str) -> Table:
     for metric in metrics:
         if metric in told.now:
             definition, row = told.definitions[metric], told.now[metric]
-            first = (value_text(definition, told.before[metric]),) if before else ()
-            cells = (title(told, metric), str(definition["unit"]), value_text(definition, row))
+            first = (brief(value_text(definition, told.before[metric])),) if before else ()
+            cells = (title(told, metric), str(definition["unit"]), brief(value_text(definition, row)))
             rows.append((*cells, counts_text(definition, row), *first))
     columns = ("Figure", "Unit", now, "Rests on", *((before,) if before else ()))
     return Table(caption, columns, tuple(rows), numeric_from=2, foot=foot(told, rows))

@@ -5,7 +5,6 @@ and tables have alternative text. Rejected: pictures of charts, which nobody can
 """
 
 import io
-from datetime import datetime, time
 from typing import Any
 
 from pptx import Presentation
@@ -13,6 +12,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
+from pipelines.report.fixed import fixed
 from pipelines.report.model import Exhibit, Report, Section, Table
 from pipelines.report.slide_charts import ACCENT, INK, SOFT, add_chart
 
@@ -26,7 +26,7 @@ WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 
 
 def rendered(report: Report) -> bytes:
-    """The whole file."""
+    """The whole file; the same bytes for the same report."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
     _describe(deck, report)
@@ -38,13 +38,12 @@ def rendered(report: Report) -> bytes:
             _words(deck, report, section)
     out = io.BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return fixed(out.getvalue(), report.as_of)
 
 
 def _describe(deck: Any, report: Report) -> None:
-    about, at = deck.core_properties, datetime.combine(report.as_of, time())
+    about = deck.core_properties
     about.title, about.subject, about.author, about.language = report.title, report.subtitle, "Mentorscope", "en"
-    about.created = about.modified = at
     about.last_modified_by, about.revision, about.comments = "Mentorscope", 1, report.build
 
 
