@@ -1,16 +1,18 @@
 """What goes on record before it is sent: visits, pages, pairs, refusals and files.
 
 In: the visitor and the build of the run. Out: an entry of the warehouse's audit log, or an error that keeps the page from
-being drawn. A page that is drawn again by a filter is one view; what was typed into a filter is content, and stays out.
+being drawn. A page that is drawn again by a filter is one view; what was typed into a filter is content, and stays out. A pair
+stands there by a keyed hash, since whoever is forgotten one day could not be taken out of the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from dashboard import access, clock, data
 from dashboard.access import Refusal, Visitor
 from pipelines.audit import AuditLog, Event
+from pipelines.forgotten.book import PAIR, identity_digest, identity_key
 
 _VIEWED = "_viewed"
 
@@ -37,8 +39,17 @@ def opened(visitor: Visitor, page: str) -> None:
 
 
 def opened_pair(pair_id: str) -> None:
-    """A pair's page."""
-    _once(access.current(), "pair", pair_id)
+    """A pair's page. The record can never be changed, so it holds a keyed hash and not the pair's identifier."""
+    _once(access.current(), "pair", _on_record(pair_id))
+
+
+def pairs_on_record(pair_ids: Iterable[str]) -> dict[str, str]:
+    """What stands in the record for each pair -> its identifier; one that was forgotten is not among them."""
+    return {_on_record(pair_id): pair_id for pair_id in pair_ids}
+
+
+def _on_record(pair_id: str) -> str:
+    return identity_digest(identity_key(data.folder() / "keys"), PAIR, pair_id)
 
 
 def _once(visitor: Visitor, event: str, what: str) -> None:

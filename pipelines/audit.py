@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from pipelines.errors import UsageError, WarehouseError
 
-EVENTS = ("signed_in", "signed_out", "refused", "page", "pair", "prepared", "taken", "released")
+EVENTS = ("signed_in", "signed_out", "refused", "page", "pair", "prepared", "taken", "released", "forgotten")
 FOLDER = "audit"
 _FIRST = "0" * 64  # the hash before the first entry
 _WAIT_SECONDS = 20

@@ -16,6 +16,7 @@ import duckdb
 
 from pipelines.editions import make_editions
 from pipelines.errors import RefusedInput
+from pipelines.forgotten import at_the_door, tidy
 from pipelines.ingest.accounts import keep_accounts
 from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
 from pipelines.ingest.judge import create_stage, stage
@@ -114,8 +115,9 @@ def build(
     opened: sheets of files of the ledger that are open already. agree: looks at what was judged, and raises where it must not
     be published.
     """
-    building = warehouse.next_build()
     try:
+        ledger = at_the_door(warehouse, ledger)
+        building = warehouse.next_build()
         with closing(connect(building)) as connection:
             told = judge(connection, warehouse, ledger, teller, as_of, today, opened)
             agree(connection)
@@ -126,12 +128,14 @@ def build(
             teller.step("Publishing")
             make_editions(connection, building, warehouse)
             connection.execute("checkpoint")
-        return warehouse.publish(building, [file.as_row() for file in ledger])
+        name = warehouse.publish(building, [file.as_row() for file in ledger])
+        tidy(warehouse, {file.kept for file in ledger}, name)
     except BaseException:
         warehouse.sweep()
         raise
     finally:
         teller.stop()
+    return name
 
 
 def judge(

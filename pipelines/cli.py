@@ -6,7 +6,7 @@ from typing import TextIO
 
 import typer
 
-from pipelines.commands import answers, inputs, records, report, research, serving
+from pipelines.commands import answers, forgetting, inputs, records, report, research, serving
 from pipelines.errors import DamagedBuild, MentorscopeError
 
 COMMANDS = (
@@ -21,6 +21,7 @@ COMMANDS = (
     records.synth,
     research.extract,
     report.report,
+    forgetting.forget,
     answers.where,
     answers.doctor,
 )

@@ -6,7 +6,8 @@
     builds/build-000012.json               its seal: what these files were when they were published
     CURRENT                                the name of the build in force
     files/<sha256>.csv                     every loaded file as it came, so that a build can be made again
-    keys/                                  what the research editions' pseudonyms were made with
+    forgotten.json                         who was forgotten, by keyed hashes, with the receipts
+    keys/                                  what pseudonyms and the hashes of the forgotten were made with
     settings.toml, sources/                the user's own
 
 A new build is made aside, closed, synced and renamed, all its editions, and sealed; then the pointer is replaced. A reader keeps
@@ -21,7 +22,7 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,9 +169,19 @@ class Warehouse:
         if not kept.exists():
             copying = kept.with_name(kept.name + ".copying")
             shutil.copyfile(path, copying)
-            sync_file(copying)
-            copying.replace(kept)
+            self.take_in(copying, kept.name)
         return kept
+
+    def take_in(self, copying: Path, name: str) -> Path:
+        """Keep what was written aside among the loaded files under `name`; gives the kept path."""
+        sync_file(copying)
+        return copying.replace(self.files / name)
+
+    def discard_files(self, kept: Collection[str]) -> None:
+        """Remove loaded files that no ledger names any more."""
+        for path in self.files.iterdir():
+            if path.name not in kept:
+                path.unlink()
 
     def publish(self, building: Path, ledger: Sequence[dict[str, Any]] = ()) -> str:
         """Put a finished build in force; gives its name. All its editions are whole and sealed before the pointer moves.
@@ -193,12 +204,14 @@ class Warehouse:
         self.prune(KEPT_BUILDS)
         return final.stem
 
-    def prune(self, kept: int) -> None:
-        """Remove all but the newest `kept` builds, each with its editions and its key."""
-        for name in self._names()[:-kept]:
+    def prune(self, kept: int) -> list[str]:
+        """Remove all but the newest `kept` builds, each with its editions and its key; gives the names of those gone."""
+        before = self._names()
+        for name in before[:-kept]:
             for path in [*self.builds.glob(f"{name}.*"), self.keys / f"{name}.key"]:
                 with suppress(OSError):  # somebody still reads it where an open file cannot be removed
                     path.unlink()
+        return sorted(set(before) - set(self._names()))
 
 
 def open_warehouse(

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import data
 from pipelines.audit import AuditLog
 from pipelines.doctor import findings
+from pipelines.forgotten.book import KEY, PAIR, identity_digest
 from tests.e2e.pages import Visit, as_served, hostile, sample, visit, words
 
 
@@ -30,14 +31,18 @@ def test_each_page_and_pair_is_on_record_once_however_often_a_filter_draws_it_ag
     app = visit(warehouse, "pair", pair_id="P3")
     app.run()
     app.run()
-    assert events(warehouse) == [("page", "today"), ("page", "pair"), ("pair", "P3")]
+    p3, p4 = (identity_digest((warehouse / "keys" / KEY).read_bytes(), PAIR, pair_id) for pair_id in ("P3", "P4"))
+    assert events(warehouse) == [("page", "today"), ("page", "pair"), ("pair", p3)]
     (entry,) = {entry["who"] for entry in AuditLog(warehouse).entries()}
     assert entry == "this computer"
     app.query_params["pair_id"] = "P4"
     app.run()
     app.query_params["pair_id"] = "P3"
     app.run()
-    assert events(warehouse)[3:] == [("pair", "P4"), ("pair", "P3")]
+    assert events(warehouse)[3:] == [("pair", p4), ("pair", p3)]
+    assert b"P3" not in AuditLog(warehouse).path.read_bytes()
+    log = visit(warehouse, "access_log").table[0].value
+    assert log.loc[log["What"] == "opened a pair", "Which"].to_list() == ["P3", "P4", "P3"]
 
 
 def test_a_file_is_on_record_when_it_is_made_with_how_many_rows_and_lies_nowhere_before_it_is_taken(

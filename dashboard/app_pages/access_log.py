@@ -1,11 +1,12 @@
 """Who saw and took what? The record of visits, pages, pairs, files and releases, and whether it is as it was written."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, trail, ui
+from dashboard import data, filters, questions, trail, ui
 from dashboard import format as fmt
 
 KINDS = {
@@ -18,6 +19,7 @@ KINDS = {
     "prepared": "prepared a file",
     "taken": "took a file",
     "released": "published a release",
+    "forgotten": "had somebody forgotten",
 }
 
 
@@ -43,15 +45,20 @@ def draw_faults(faults: list[str]) -> None:
     )
 
 
-def as_shown(entries: pd.DataFrame) -> pd.DataFrame:
-    """A page of entries in words."""
+def which(event: str, what: str, pairs: Mapping[str, str]) -> str:
+    """What an entry is about; a pair stands in the record by a keyed hash."""
+    return pairs.get(what, f"not in this build ({what[:8]})") if event == "pair" else what
+
+
+def as_shown(entries: pd.DataFrame, pairs: Mapping[str, str]) -> pd.DataFrame:
+    """A page of entries in words; `pairs`: identifiers by their hashes."""
     return pd.DataFrame(
         {
             "When (UTC)": [fmt.moment(pd.Timestamp(at).tz_localize(None)) for at in entries["at"]],
             "Who": entries["who"].to_list(),
             "As": entries["role"].to_list(),
             "What": [KINDS.get(event, event) for event in entries["event"]],
-            "Which": entries["what"].to_list(),
+            "Which": [which(event, what, pairs) for event, what in zip(entries["event"], entries["what"], strict=True)],
             "Rows": ["" if fmt.is_missing(rows) else fmt.number(rows) for rows in entries["rows"]],
             "Build": entries["build"].to_list(),
         }
@@ -81,8 +88,14 @@ def main() -> None:
     chosen = newest_first if kind == "all" else newest_first[newest_first["event"] == kind]
     first = ui.page_number(len(chosen), "entries", afresh_for=kind)
     page = chosen.iloc[first : first + ui.PAGE_ROWS]
-    ui.small_table(as_shown(page), f"Entries {first + 1} to {first + len(page)} of {len(chosen)}, the newest first")
-    st.caption("Entries hold no content of a record. The check of all entries runs whenever this page is opened.")
+    pairs = trail.pairs_on_record(questions.pairs_in_scope(records))
+    ui.small_table(
+        as_shown(page, pairs), f"Entries {first + 1} to {first + len(page)} of {len(chosen)}, the newest first"
+    )
+    st.caption(
+        "Entries hold no content of a record, and pairs by a keyed hash alone. "
+        "The check of all entries runs whenever this page is opened."
+    )
 
 
 main()

@@ -74,8 +74,8 @@ def moment() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def on_record(warehouse: Path | None, file: str) -> None:
-    """Put on record that whoever runs the command takes a file out of the warehouse. Raises WarehouseError."""
+def on_record(warehouse: Path | None, what: str, event: str = "taken") -> None:
+    """Put on record what whoever runs the command does: take a file out, or another event. Raises WarehouseError."""
     from getpass import getuser  # noqa: PLC0415
 
     from pipelines.audit import AuditLog, Event  # noqa: PLC0415
@@ -84,4 +84,4 @@ def on_record(warehouse: Path | None, file: str) -> None:
     store = Warehouse(warehouse_folder(warehouse))
     current = store.current()
     if current is not None:
-        AuditLog(store.folder).append(Event("taken", getuser(), "command", file, current.stem), datetime.now(UTC))
+        AuditLog(store.folder).append(Event(event, getuser(), "command", what, current.stem), datetime.now(UTC))

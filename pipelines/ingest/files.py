@@ -19,6 +19,7 @@ from pipelines.ingest.entry import Entry, Options
 from pipelines.ingest.kinds import canonical_table, choose, unused_columns
 from pipelines.ingest.reshape import reshape
 from pipelines.read import Records, open_sheets
+from pipelines.read.withheld import ENDING, open_withheld
 from pipelines.sources import CANONICAL, FileKind, Source, recognise
 
 DIALECT = ("delimiter", "quote", "escape", "encoding", "skip_rows")
@@ -99,6 +100,8 @@ class Sheet:
 
 def _open(path: Path, file: LoadedFile, sources: dict[str, Source]) -> list[Records]:
     """The file's sheets; where its own dialect shows no known header, the dialects that sources declare are tried."""
+    if path.name.endswith(ENDING):
+        return open_withheld(path)
     declared = {name: file.options[name] for name in DIALECT if file.options.get(name) is not None}
     sheets = open_sheets(path, called=file.name, **declared)
     columns = list(sheets[0].columns) if len(sheets) == 1 else []

@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "empty_row": ("row of empty cells", "rows of empty cells"),
     "totals_line": ("line of totals", "lines of totals"),
     "no_such_record": ("row that holds no such record", "rows that hold no such record"),
+    "forgotten": ("row about somebody who was forgotten", "rows about people who were forgotten"),
     "pair_known_better": ("pair that another export tells of", "pairs that other exports tell of"),
 }
 

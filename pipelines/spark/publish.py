@@ -16,6 +16,8 @@ from pipelines.build import connect, keep_ledger
 from pipelines.contract import create_core, quoted
 from pipelines.editions import make_editions
 from pipelines.errors import UsageError
+from pipelines.forgotten import open_book
+from pipelines.forgotten.door import refuse_forgotten
 from pipelines.warehouse import Warehouse
 
 
@@ -27,6 +29,7 @@ def publish(out: str, warehouse: Warehouse) -> str:
         try:
             with closing(connect(building)) as connection:
                 _bring(connection, folder)
+                refuse_forgotten(connection, open_book(warehouse.folder))
                 ((as_of,),) = connection.execute(
                     f"select as_of from {_parquet(folder / 'quality' / 'build')}"
                 ).fetchall()

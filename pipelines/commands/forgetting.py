@@ -1,0 +1,58 @@
+"""The command that erases a person."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.commands.options import AsJson, Folder, moment, on_record, teller, today
+from pipelines.terminal import print_json
+
+TOLD = (
+    "Every record that names this person goes, and every record of the pairs that they were in, also what their partners "
+    "said there; the partners themselves and their other pairs stay. Older builds go too. A later export does not bring "
+    "the person back."
+)
+NOT_REACHED = (
+    "Not reached: copies outside this folder (backups, extracts and files handed over), and the text of other people."
+)
+
+
+def forget(
+    person_id: Annotated[str, typer.Argument(metavar="PERSON_ID", help="As in core.participants.")],
+    yes: Annotated[bool, typer.Option(help="Do not ask.")] = False,
+    warehouse: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase a person everywhere, and say where. Example: mentorscope forget P-0012 --yes"""
+    from pipelines.forget import forget as erase  # noqa: PLC0415
+    from pipelines.forget import plan  # noqa: PLC0415
+    from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
+
+    store = Warehouse(warehouse_folder(warehouse))
+    if not yes and sys.stdin.isatty():
+        told = plan(store, person_id)
+        print(f"{_rows(told.rows)} in {told.files} files. {TOLD}", file=sys.stderr)
+        typer.confirm("Erase them for good?", abort=True, err=True)
+    on_record(warehouse, "", event="forgotten")
+    receipt = erase(store, person_id, moment(), teller(), today())
+    if as_json:
+        print_json(receipt)
+    else:
+        print("\n".join(_lines(receipt)))
+
+
+def _rows(rows: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} of {table}" for table, count in rows.items()) or "No rows"
+
+
+def _lines(receipt: dict[str, Any]) -> list[str]:
+    """A receipt in words; it can be shown to whoever asked, and names nobody."""
+    removed = ", ".join(receipt["builds_removed"]) or "none was left"
+    return [
+        f"Receipt {receipt['number']} of {receipt['at']}, for {receipt['person']} (a keyed hash of the identifier).",
+        f"Rows erased: {_rows(receipt['rows'])}; from {receipt['files']} loaded files, which are kept without them.",
+        f"Notes erased: {receipt['notes_erased']}. Older builds removed: {removed}. In force: {receipt['build']}.",
+        "Figures, models and all editions were made anew without them; what was released to committees holds counts alone.",
+        NOT_REACHED,
+    ]

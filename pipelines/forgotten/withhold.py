@@ -1,0 +1,63 @@
+"""At the door of every build: loaded files that tell of the forgotten are replaced by copies without those lines.
+
+In: the warehouse and its ledger. Out: the ledger to build from. Copies are named by their content and stand beside the
+originals until the build that needs no original is published (`tidy`); killed before, the old build and its files are whole.
+Where nobody was ever forgotten this costs nothing; else every file is landed once more than for the build alone.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.errors import RefusedInput
+from pipelines.forgotten.book import Book, open_book
+from pipelines.forgotten.door import Found, find
+from pipelines.ingest.files import LoadedFile, Opened, Sheet, open_file
+from pipelines.read.withheld import ENDING, write_withheld
+from pipelines.sources import all_sources
+from pipelines.warehouse import Warehouse
+
+
+def at_the_door(warehouse: Warehouse, ledger: Sequence[LoadedFile]) -> list[LoadedFile]:
+    """The ledger with a copy in the place of each file that tells of anybody forgotten."""
+    book = open_book(warehouse.folder)
+    if not book.digests:
+        return list(ledger)
+    sheets = open_ledger(warehouse, ledger)
+    before = len(book.digests)
+    found = find(sheets, book)
+    if len(book.digests) > before:
+        book.write()  # first, since the lines that told of these words are about to go
+    lines = {(sheet.file.identity, sheet.position): found.lines[place] for place, sheet in enumerate(sheets)}
+    return [
+        _without(warehouse, file, [s for s in sheets if s.file.identity == file.identity], lines) for file in ledger
+    ]
+
+
+def look_for(warehouse: Warehouse, ledger: Sequence[LoadedFile], book: Book) -> Found:
+    """What the loaded files tell of anybody in the book; changes nothing but the book in memory."""
+    return find(open_ledger(warehouse, ledger), book)
+
+
+def open_ledger(warehouse: Warehouse, ledger: Sequence[LoadedFile]) -> list[Sheet]:
+    """Every sheet of every file that can be opened; a build tells of one that cannot."""
+    sources, sheets = all_sources(warehouse.folder / "sources"), list[Sheet]()
+    for file in ledger:
+        try:
+            sheets += open_file(file, warehouse.files, sources)
+        except RefusedInput:
+            continue
+    return sheets
+
+
+def _without(
+    warehouse: Warehouse, file: LoadedFile, sheets: Sequence[Sheet], lines: dict[tuple[Opened, int], set[int]]
+) -> LoadedFile:
+    """The file with a copy for its content, where any line of it is to go."""
+    if not any(lines[file.identity, sheet.position] for sheet in sheets):
+        return file
+    copying = warehouse.files / f"{file.kept}.copying"
+    write_withheld(copying, [(s.records, lines[file.identity, s.position], bool(s.entries)) for s in sheets])
+    with copying.open("rb") as written:
+        name = hashlib.file_digest(written, "sha256").hexdigest() + ENDING
+    return replace(file, kept=warehouse.take_in(copying, name).name)
