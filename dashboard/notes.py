@@ -19,7 +19,6 @@ from uuid import uuid4
 
 from dashboard import clock
 from pipelines.errors import UsageError, WarehouseError
-from pipelines.forgotten.notes import FILE  # noqa: F401 - known to the pages as notes.FILE
 
 OUTCOMES = ("fine", "needs_help", "no_answer", "closed")
 # What each kind of note must say beside its pair and its day.

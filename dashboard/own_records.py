@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import notes, standing
-
-VARIABLE = "MENTORSCOPE_NOTES"
+from pipelines.forgotten.notes import FILE, VARIABLE
 
 
 def address(folder: Path) -> str:
     """Where the notes of a warehouse are: beside it, or at the address that the environment gives."""
-    return os.environ.get(VARIABLE) or f"sqlite:///{folder.absolute() / notes.FILE}"
+    return os.environ.get(VARIABLE) or f"sqlite:///{folder.absolute() / FILE}"
 
 
 def parameters(folder: Path, today: dt.date) -> dict[str, Any]:

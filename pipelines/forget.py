@@ -9,14 +9,13 @@ statistics of the columns where they are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from pipelines.build import build, read_ledger
 from pipelines.errors import RefusedInput
-from pipelines.forgotten.book import KEY, PERSON, Book, identity_key, open_book
+from pipelines.forgotten.book import PERSON, Book, identity_key, open_book
 from pipelines.forgotten.withhold import look_for
 from pipelines.ingest.files import LoadedFile
 from pipelines.progress import Teller
@@ -35,15 +34,21 @@ class Plan:
 def plan(warehouse: Warehouse, person_id: str) -> Plan:
     """What would go. Raises RefusedInput where nothing that is loaded tells of the person."""
     book = _book(warehouse)
-    return _plan(warehouse, read_ledger(warehouse), person_id, replace(book, digests=set(book.digests)))
+    return _plan(warehouse, _ledger(warehouse), person_id, replace(book, digests=set(book.digests)))
 
 
-def _plan(warehouse: Warehouse, ledger: Sequence[LoadedFile], person_id: str, book: Book) -> Plan:
+def _ledger(warehouse: Warehouse) -> list[LoadedFile]:
+    ledger = read_ledger(warehouse)
     if not ledger:
         raise RefusedInput(
             str(warehouse.folder), "holds no loaded files that somebody could be taken out of.",
             "Where a build came from a cluster, take the person out of its exports and publish it again.",
         )  # fmt: skip
+    return ledger
+
+
+def _plan(warehouse: Warehouse, ledger: Sequence[LoadedFile], person_id: str, book: Book) -> Plan:
+    """The book grows by what the person is called by."""
     person = book.digest(PERSON, person_id)
     book.digests.add(person)
     found = look_for(warehouse, ledger, book)
@@ -55,32 +60,31 @@ def _plan(warehouse: Warehouse, ledger: Sequence[LoadedFile], person_id: str, bo
     return Plan(person, rows, sum(bool(lines) for lines in found.lines.values()))
 
 
-def forget(warehouse: Warehouse, person_id: str, at: str, teller: Teller, today: date | None = None) -> dict[str, Any]:
-    """Erase a person; gives the receipt. `at`: the moment of the request. Raises RefusedInput where nobody is called so.
+def forget(
+    warehouse: Warehouse, person_ids: Sequence[str], at: str, teller: Teller, today: date | None = None
+) -> list[dict[str, Any]]:
+    """Erase people; gives a receipt for each. `at`: the moment of the request. Raises RefusedInput where one is nobody.
 
-    A person who was forgotten before gets the receipt of that time, after what it promises has been made sure of.
+    Who was forgotten before gets the receipt of that time, after what it promises has been made sure of.
     """
     with warehouse.writing():
-        ledger, book = read_ledger(warehouse), _book(warehouse)
-        found = _plan(warehouse, ledger, person_id, book)
-        receipt = book.receipt_for(person_id)
-        if receipt is None or found.rows:
-            receipt = {"number": len(book.receipts) + 1, "at": at, "person": found.person, "rows": found.rows,
-                       "files": found.files, "notes_erased": 0, "builds_removed": [], "build": None}  # fmt: skip
-            book.receipts.append(receipt)
-            book.write()
-        if receipt["build"] is None:
+        ledger, book = _ledger(warehouse), _book(warehouse)
+        before = set(book.digests)
+        for person_id in person_ids:
+            own = replace(book, digests=set(before))
+            found = _plan(warehouse, ledger, person_id, own)
+            book.digests |= own.digests
+            if found.rows or book.receipt_for(person_id) is None:
+                number = len(book.receipts) + 1
+                book.receipts.append({"number": number, "at": at, **asdict(found), "build": None})
+        book.write()
+        if book.open_receipts():
             build(warehouse, ledger, teller, today=today)
-    number = receipt["number"]
-    return next(one for one in open_book(warehouse.folder).receipts if one["number"] == number)
+    book = open_book(warehouse.folder)
+    return [receipt for person_id in person_ids if (receipt := book.receipt_for(person_id))]
 
 
 def _book(warehouse: Warehouse) -> Book:
     """The book, with a key to write into it."""
     book = open_book(warehouse.folder)
     return book if book.secret else replace(book, secret=identity_key(warehouse.keys))
-
-
-def receipt_of(folder: Path, person_id: str) -> dict[str, Any] | None:
-    """The receipt of somebody who was forgotten."""
-    return open_book(folder).receipt_for(person_id) if (folder / "keys" / KEY).exists() else None

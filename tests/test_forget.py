@@ -21,10 +21,13 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipelines
-from dashboard.notes import FILE, Note, SqliteNotes
-from pipelines.contract import contract
+from dashboard.notes import Note, SqliteNotes
+from pipelines.contract import contract, create_core
 from pipelines.errors import RefusedInput, WarehouseError
 from pipelines.forget import forget, plan
+from pipelines.forgotten import open_book
+from pipelines.forgotten.door import refuse_forgotten
+from pipelines.forgotten.notes import FILE
 from pipelines.progress import Silent
 from pipelines.sample import sample_folder
 from pipelines.warehouse import Warehouse
@@ -46,7 +49,8 @@ def files_of(folder: Path, **contents: str) -> list[Path]:
 
 
 def forgotten(warehouse: Path, person_id: str) -> dict[str, Any]:
-    return forget(Warehouse(warehouse), person_id, AT, Silent())
+    (receipt,) = forget(Warehouse(warehouse), [person_id], AT, Silent())
+    return receipt
 
 
 def asked(warehouse: Path, query: str) -> list[tuple[Any, ...]]:
@@ -123,9 +127,8 @@ def test_fifty_people_of_the_sample_are_in_no_byte_no_statistic_and_no_later_loa
     assert len(pairs) > 20
     assert len(found_in(warehouse, words)) > 20, "the search finds what is there"
 
-    for person_id in people["id"]:
-        receipt = forgotten(warehouse, person_id)
-        assert receipt["build"]
+    receipts = forget(Warehouse(warehouse), list(people["id"]), AT, Silent())
+    assert [receipt["build"] for receipt in receipts] == ["build-000002"] * 50
     assert found_in(warehouse, words) == []
     assert asked(warehouse, "select pair_id, mentor_id, mentee_id from core.pairs order by all") == stay
     assert [note.text for note in notes.read()] == ["of another pair"]
@@ -234,7 +237,7 @@ from pathlib import Path
 from pipelines.forget import forget
 from pipelines.progress import Silent
 from pipelines.warehouse import Warehouse
-forget(Warehouse(Path(sys.argv[1])), sys.argv[2], "2026-07-01", Silent())
+forget(Warehouse(Path(sys.argv[1])), [sys.argv[2]], "2026-07-01", Silent())
 """
 
 
@@ -266,6 +269,16 @@ def test_a_lost_or_other_key_is_told_and_nothing_is_built(small: Path, tmp_path:
     with pytest.raises(WarehouseError, match="who was forgotten cannot be told"):
         pipelines.load(tmp_path / "in", small)
     assert asked(small, "select count(*) from core.pairs") == [(1,)]
+
+
+def test_tables_made_on_a_cluster_are_refused_with_somebody_forgotten_in_them(small: Path) -> None:
+    forgotten(small, "ann-s1")
+    with closing(duckdb.connect()) as connection:
+        create_core(connection)
+        refuse_forgotten(connection, open_book(small))
+        connection.execute("insert into core.pairs (pair_id, mentor_id) values ('pair-1', 'ann-m1')")
+        with pytest.raises(RefusedInput, match=r"core.pairs: holds 1 rows of people who were forgotten here"):
+            refuse_forgotten(connection, open_book(small))
 
 
 def test_a_note_is_overwritten_and_not_only_marked_as_free(small: Path) -> None:

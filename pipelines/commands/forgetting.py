@@ -19,27 +19,31 @@ NOT_REACHED = (
 
 
 def forget(
-    person_id: Annotated[str, typer.Argument(metavar="PERSON_ID", help="As in core.participants.")],
+    person_ids: Annotated[list[str], typer.Argument(metavar="PERSON_ID…", help="As in core.participants.")],
     yes: Annotated[bool, typer.Option(help="Do not ask.")] = False,
     warehouse: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Erase a person everywhere, and say where. Example: mentorscope forget P-0012 --yes"""
+    """Erase a person (or several) everywhere, and say where. Example: mentorscope forget P-0012 --yes"""
     from pipelines.forget import forget as erase  # noqa: PLC0415
     from pipelines.forget import plan  # noqa: PLC0415
     from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
 
     store = Warehouse(warehouse_folder(warehouse))
     if not yes and sys.stdin.isatty():
-        told = plan(store, person_id)
-        print(f"{_rows(told.rows)} in {told.files} files. {TOLD}", file=sys.stderr)
+        for person_id in person_ids:
+            told = plan(store, person_id)
+            print(f"{person_id}: {_rows(told.rows)} in {told.files} files.", file=sys.stderr)
+        print(TOLD, file=sys.stderr)
         typer.confirm("Erase them for good?", abort=True, err=True)
     on_record(warehouse, "", event="forgotten")
-    receipt = erase(store, person_id, moment(), teller(), today())
+    receipts = erase(store, person_ids, moment(), teller(), today())
     if as_json:
-        print_json(receipt)
-    else:
+        print_json({"receipts": receipts})
+        return
+    for receipt in receipts:
         print("\n".join(_lines(receipt)))
+    print(NOT_REACHED)
 
 
 def _rows(rows: dict[str, int]) -> str:
@@ -54,5 +58,4 @@ def _lines(receipt: dict[str, Any]) -> list[str]:
         f"Rows erased: {_rows(receipt['rows'])}; from {receipt['files']} loaded files, which are kept without them.",
         f"Notes erased: {receipt['notes_erased']}. Older builds removed: {removed}. In force: {receipt['build']}.",
         "Figures, models and all editions were made anew without them; what was released to committees holds counts alone.",
-        NOT_REACHED,
     ]
