@@ -183,7 +183,7 @@ def _is_known(file: LoadedFile, ledger: Sequence[LoadedFile]) -> bool:
     """Whether the same file was loaded before with the same said about it; an export date only counts where it is told."""
 
     def said(options: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in options.items() if name != "exported_on"}
+        return {name: value for name, value in options.items() if name not in ("exported_on", "date_orders")}
 
     return any(
         known.sha256 == file.sha256

@@ -57,7 +57,7 @@ def _plan(warehouse: Warehouse, ledger: Sequence[LoadedFile], person_id: str, bo
         raise RefusedInput(
             person_id, "is named by no loaded record.", "Give a person_id as it stands in core.participants."
         )
-    return Plan(person, rows, sum(bool(lines) for lines in found.lines.values()))
+    return Plan(person, rows, found.file_count)
 
 
 def forget(

@@ -21,7 +21,7 @@ from pipelines.errors import RefusedInput
 from pipelines.forgotten.book import GOAL, PAIR, PERSON, Book
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet, land
-from pipelines.ingest.judge import create_stage
+from pipelines.ingest.judge import create_stage, date_orders
 from pipelines.ingest.mapping import text_of
 from pipelines.ingest.people import BY_PERSON
 from pipelines.ingest.reshape import LINE_BITS
@@ -41,15 +41,20 @@ class Call:
 
 @dataclass
 class Found:
-    """lines: by the sheet's place among those given; rows: how many records of each canonical table stand on them."""
+    """lines: of each sheet, in the order given; rows: how many records of each canonical table stand on them.
 
-    lines: dict[int, set[int]] = field(default_factory=dict)
+    orders: of each sheet with such lines, what its dates prove while it is whole (`judge.date_orders`).
+    """
+
+    lines: list[set[int]]
     rows: Counter[str] = field(default_factory=Counter)
+    orders: dict[int, dict[str, str]] = field(default_factory=dict)
+    file_count: int = 0
 
 
 def find(sheets: Sequence[Sheet], book: Book) -> Found:
     """The lines that tell of anybody in the book, whose digests grow by the way (nothing is written)."""
-    found, looked_with = Found(), dict.fromkeys(range(len(sheets)), -1)
+    found, looked_with = Found([set() for _ in sheets]), dict.fromkeys(range(len(sheets)), -1)
     order = sorted(looked_with, key=lambda place: _rank(sheets[place]))
     with closing(duckdb.connect()) as connection:
         connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
@@ -58,8 +63,9 @@ def find(sheets: Sequence[Sheet], book: Book) -> Found:
         while late := [place for place in order if looked_with[place] < len(book.digests)]:
             place = late[0]
             looked_with[place] = len(book.digests)
-            found.lines[place], counted[place] = _look(connection, sheets[place], place, book)
+            counted[place] = _look(connection, sheets[place], place, book, found)
     found.rows = sum(counted.values(), Counter())
+    found.file_count = len({sheets[place].file.identity for place, lines in enumerate(found.lines) if lines})
     return found
 
 
@@ -83,22 +89,28 @@ def _rank(sheet: Sheet) -> int:
     return min((KINDS.index(table) for table in tables if table in KINDS), default=len(KINDS))
 
 
-def _look(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int, book: Book
-) -> tuple[set[int], Counter[str]]:
+def _look(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, book: Book, found: Found) -> Counter[str]:
+    """Look through one sheet; gives how many records of each table tell of anybody."""
     if not sheet.entries:
-        return _look_through(sheet, book), Counter()
-    landed = land(connection, sheet, number)
+        found.lines[place] = _look_through(sheet, book)
+        return Counter()
+    landed = land(connection, sheet, place)
     lines, rows = set[int](), Counter[str]()
     for entry in sheet.entries:
         own = _lines_of(connection, entry, book)
         rows[entry.table.name] += len(own)
         lines |= {line & ((1 << LINE_BITS) - 1) for line in own}
+    unread = [*sheet.records.rejected, *sheet.records.ignored]
+    lines |= {line for line, _, raw in unread if _is_told(CUT.split(raw), book)}
+    found.lines[place] = lines
+    if lines:
+        orders = [date_orders(connection, entry) for entry in sheet.entries]
+        found.orders[place] = {name: order for of_entry in orders for name, order in of_entry.items()}
+    for entry in sheet.entries:
         if entry.landed != landed:
             connection.execute(f"drop view {entry.landed}")
     connection.execute(f"drop table {landed}")
-    unread = [*sheet.records.rejected, *sheet.records.ignored]
-    return lines | {line for line, _, raw in unread if _is_told(CUT.split(raw), book)}, rows
+    return rows
 
 
 def _lines_of(connection: duckdb.DuckDBPyConnection, entry: Entry, book: Book) -> set[int]:

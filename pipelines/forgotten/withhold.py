@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipelines.errors import RefusedInput
 from pipelines.forgotten.book import Book, open_book
 from pipelines.forgotten.door import Found, find
-from pipelines.ingest.files import LoadedFile, Opened, Sheet, open_file
+from pipelines.ingest.files import LoadedFile, Sheet, open_file
 from pipelines.read.withheld import ENDING, write_withheld
 from pipelines.sources import all_sources
 from pipelines.warehouse import Warehouse
@@ -28,10 +28,7 @@ def at_the_door(warehouse: Warehouse, ledger: Sequence[LoadedFile]) -> list[Load
     found = find(sheets, book)
     if len(book.digests) > before:
         book.write()  # first, since the lines that told of these words are about to go
-    lines = {(sheet.file.identity, sheet.position): found.lines[place] for place, sheet in enumerate(sheets)}
-    return [
-        _without(warehouse, file, [s for s in sheets if s.file.identity == file.identity], lines) for file in ledger
-    ]
+    return [_without(warehouse, file, sheets, found) for file in ledger]
 
 
 def look_for(warehouse: Warehouse, ledger: Sequence[LoadedFile], book: Book) -> Found:
@@ -50,14 +47,15 @@ def open_ledger(warehouse: Warehouse, ledger: Sequence[LoadedFile]) -> list[Shee
     return sheets
 
 
-def _without(
-    warehouse: Warehouse, file: LoadedFile, sheets: Sequence[Sheet], lines: dict[tuple[Opened, int], set[int]]
-) -> LoadedFile:
-    """The file with a copy for its content, where any line of it is to go."""
-    if not any(lines[file.identity, sheet.position] for sheet in sheets):
+def _without(warehouse: Warehouse, file: LoadedFile, sheets: Sequence[Sheet], found: Found) -> LoadedFile:
+    """The file with a copy for its content, where any line of it is to go; what its dates proved stays known."""
+    own = [place for place, sheet in enumerate(sheets) if sheet.file.identity == file.identity]
+    if not any(found.lines[place] for place in own):
         return file
     copying = warehouse.files / f"{file.kept}.copying"
-    write_withheld(copying, [(s.records, lines[file.identity, s.position], bool(s.entries)) for s in sheets])
+    write_withheld(copying, [(sheets[p].records, found.lines[p], bool(sheets[p].entries)) for p in own])
     with copying.open("rb") as written:
         name = hashlib.file_digest(written, "sha256").hexdigest() + ENDING
-    return replace(file, kept=warehouse.take_in(copying, name).name)
+    orders = {name: order for place in own for name, order in found.orders.get(place, {}).items()}
+    options = file.options | ({"date_orders": orders} if orders else {})
+    return replace(file, kept=warehouse.take_in(copying, name).name, options=options)

@@ -3,6 +3,7 @@
 In: a recognised sheet, the kind of file that it is, what the user said. Out: the SQL text of each canonical column.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,12 +17,16 @@ NAMED = (*PEOPLE, "people")  # by which a row may name who it is about, instead 
 
 @dataclass(frozen=True)
 class Options:
-    """What the user said about a batch; everything not said is read from the source or decided from the values."""
+    """What the user said about a batch; everything not said is read from the source or decided from the values.
+
+    date_orders: what a column's values proved while the file was whole, by `table.column`, where rows were taken out since.
+    """
 
     program: str | None = None
     time_zone: str | None = None
     date_order: str | None = None
     exported_on: str | None = None
+    date_orders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -5,7 +5,7 @@ user declared is obeyed, else the headers decide (`kinds`).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -144,8 +144,9 @@ def make_sheet(
     """A table as the kind of file that it is; `source` None: the canonical format."""
     sheet = Sheet(file, position, label, records, source.name if source else CANONICAL, kind)
     told = ("program", "time_zone", "date_order", "exported_on")
-    options = Options(*(file.options.get(name) for name in told))
-    options = replace(options, date_order=options.date_order or kind.date_order)
+    said: dict[str, Any] = {name: file.options.get(name) for name in told}
+    said |= {"date_order": said["date_order"] or kind.date_order, "date_orders": file.options.get("date_orders", {})}
+    options = Options(**said)
     zone = source.time_zone if source else None
     known = sheet.source, zone, kind
     for into in kind.into:

@@ -48,7 +48,19 @@ def _date_formats(connection: duckdb.DuckDBPyConnection, entry: Entry, column: C
     found = connection.execute(
         f"select {order_evidence('x')} from (select {text} as x from {entry.landed}) where x not like '____-%'"
     ).fetchone()
-    return Dates(order=decide_order(*found) if found else None, zone=zone)
+    proven = decide_order(*found) if found else None
+    return Dates(order=proven or entry.options.date_orders.get(f"{entry.table.name}.{column.name}"), zone=zone)
+
+
+def date_orders(connection: duckdb.DuckDBPyConnection, entry: Entry) -> dict[str, str]:
+    """The order of day and month in each column that the values of a landed entry prove, by `table.column`."""
+    dated = [(name, text) for name, text in entry.texts().items() if _is_dated(entry.table.columns.get(name))]
+    found = {name: _date_formats(connection, entry, entry.table.columns[name], text).order for name, text in dated}
+    return {f"{entry.table.name}.{name}": order for name, order in found.items() if order}
+
+
+def _is_dated(column: Column | None) -> bool:
+    return column is not None and column.type in ("date", "timestamp")
 
 
 def _missing(entry: Entry, given: set[str]) -> list[Problem]:
@@ -103,8 +115,7 @@ def _typed_columns(
         if name not in texts:
             typed[name] = literal(default) if default is not None else "null"
         else:
-            dated = column.type in ("date", "timestamp")
-            dates = _date_formats(connection, entry, column, texts[name]) if dated else Dates()
+            dates = _date_formats(connection, entry, column, texts[name]) if _is_dated(column) else Dates()
             value, found = typed_cell(column, x, dates)
             typed[name] = f"case when {x} is null then {literal(default)} else {value} end" if default else value
             problems += [Problem(p.column, p.reason, p.condition.replace("{typed}", quoted(name))) for p in found]
