@@ -1,8 +1,8 @@
 """The coordinator's notes about the pairs of the forgotten are erased, in the file where the pages keep them.
 
 In: the warehouse folder and the book. Out: the number of notes that are gone, each byte of them. The pages own the file
-(`dashboard/notes.py`), which stands above this layer; known here are its name, the variable that may name another place, and that `notes` has a `pair_id`. Rejected:
-to leave it to the pages, so that nothing would be erased until somebody opens them.
+(`dashboard/notes.py`), which stands above this layer; known here are its name, the variable that may name another place, and
+that `notes` has a `pair_id`. Rejected: to leave it to the pages, so that nothing would be erased until somebody opens them.
 """
 
 import os
