@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard import data, files
+from dashboard import format as fmt
 from pipelines.report import account, committee, curves, figures
 from pipelines.report.model import Table
 from pipelines.report.write import KINDS, rendered
@@ -30,6 +31,13 @@ def every_figure(records: data.Records) -> pd.DataFrame:
     """One row per metric: the figure now and at the first released date, and what it rests on."""
     told = data.told(records)
     return frame(figures.figure_table(told, tuple(told.now), ""))
+
+
+def reading(records: data.Records) -> str:
+    """What must be known to read the table."""
+    told = data.told(records)
+    foot = figures.figure_table(told, tuple(told.now), "").foot
+    return f"What each figure means stands on the page Definitions. Shares have {fmt.percent(told.level)} intervals. {foot}"
 
 
 def curve(records: data.Records) -> pd.DataFrame:

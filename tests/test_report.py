@@ -12,7 +12,7 @@ import pytest
 
 import pipelines
 from pipelines.errors import UsageError
-from pipelines.report import committee, curves, figures, told
+from pipelines.report import committee, curves, figures, subjects, told
 from pipelines.report.model import Bars, Exhibit, Lines, Report, Table
 from pipelines.report.told import Told
 from tests.e2e.pages import empty, hostile, least, sample
@@ -163,7 +163,7 @@ def test_the_report_on_the_sample_has_every_subject_and_says_what_is_held_back(o
 
 
 def test_a_metric_that_no_subject_names_stands_under_other_figures(of_sample: Told) -> None:
-    assert figures.others(of_sample).metrics == ()
+    assert subjects.others(of_sample).metrics == ()
     new = {"new_share": {**of_sample.definitions["on_cadence_share"], "title": "something new"}}
     one = replace(
         of_sample,

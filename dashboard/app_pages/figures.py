@@ -34,7 +34,7 @@ def main() -> None:
     with st.container(horizontal=True):
         committee.offer_report(records)
     ui.small_table(shown, "Every figure of the program, now and at the first released date")
-    st.caption("What each figure means stands on the page Definitions. Shares have 95 % intervals.")
+    st.caption(committee.reading(records))
     draw_curve(records)
     draw_hidden(records)
 

@@ -6,8 +6,9 @@ be in a report that disclosure control has not let through.
 
 from pipelines.published import Edition
 from pipelines.report import account, curves
-from pipelines.report.figures import KEY_METRICS, SUBJECTS, Subject, days, figure_table, notes, others, subject_exhibit
+from pipelines.report.figures import days, figure_table, notes, subject_exhibit
 from pipelines.report.model import Exhibit, Report, Section
+from pipelines.report.subjects import KEY_METRICS, SUBJECTS, Subject, others
 from pipelines.report.told import ALL, Told, known_value, read, value_text
 from pipelines.wording import foreign, joined
 

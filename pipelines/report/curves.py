@@ -6,8 +6,9 @@ interval, and the line only leads the eye.
 
 from itertools import groupby
 
-from pipelines.report.figures import OF_CURVES, chance, compared, foot, mark, notes, said_bars, title
+from pipelines.report.figures import chance, compared, foot, mark, notes, said_bars, title
 from pipelines.report.model import Bars, Exhibit, Lines, Mark, Series, Table
+from pipelines.report.subjects import OF_CURVES
 from pipelines.report.told import ALL, Row, Told, brief, held, known_value, value_text
 from pipelines.wording import DAYS_A_MONTH, duration, foreign, interval, joined, percent
 
