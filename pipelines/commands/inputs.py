@@ -3,7 +3,7 @@
 In: what is typed. Out: a report on standard output. Both know the same options, so that what was tried is what is loaded.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,21 +15,10 @@ if TYPE_CHECKING:
     from pipelines.inspect import Correction
 
 
+@options.with_said
 def load(
     paths: options.Paths,
-    source: options.SourceName = None,
-    table: options.TableName = None,
-    program: options.Program = None,
-    as_of: options.Day = None,
-    exported_on: options.Day = None,
-    time_zone: options.TimeZone = None,
-    date_order: options.DateOrder = None,
-    delimiter: options.Delimiter = None,
-    quote: options.Quote = None,
-    escape: options.Escape = None,
-    encoding: options.Encoding = None,
-    skip_rows: options.SkipRows = None,
-    snapshot: options.Snapshot = False,
+    said: options.Said,
     yes: Annotated[bool, typer.Option(help="Go on where a table shrinks by more than half.")] = False,
     warehouse: options.Folder = None,
     as_json: options.AsJson = False,
@@ -40,31 +29,19 @@ def load(
     report = load_files(
         paths,
         warehouse,
-        as_of=options.day(as_of, "--as-of"),
-        exported_on=options.day(exported_on, "--exported-on"),
         today=options.today(),
         loaded_at=options.moment(),
         teller=options.teller(),
         yes=yes,
-        source=source,
-        table=table,
-        program=program,
-        time_zone=time_zone,
-        date_order=options.order(date_order),
-        delimiter=options.tabbed(delimiter),
-        quote=quote,
-        escape=escape,
-        encoding=encoding,
-        skip_rows=skip_rows,
-        snapshot=snapshot,
+        **said.checked(),
     )
     print_json(report) if as_json else print_report(report)
 
 
+@options.with_said
 def inspect(
     paths: options.Paths,
-    source: options.SourceName = None,
-    table: options.TableName = None,
+    said: options.Said,
     mapped: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="NAME=HEADER", help="Which column a name is; may be given several times."),
@@ -72,17 +49,6 @@ def inspect(
     keep_as: Annotated[
         str | None, typer.Option("--save", metavar="NAME", help="Keep the mapping as a source of your own.")
     ] = None,
-    program: options.Program = None,
-    as_of: options.Day = None,
-    exported_on: options.Day = None,
-    time_zone: options.TimeZone = None,
-    date_order: options.DateOrder = None,
-    delimiter: options.Delimiter = None,
-    quote: options.Quote = None,
-    escape: options.Escape = None,
-    encoding: options.Encoding = None,
-    skip_rows: options.SkipRows = None,
-    snapshot: options.Snapshot = False,
     warehouse: options.Folder = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -90,25 +56,14 @@ def inspect(
     from pipelines.inspect import EVERY, save  # noqa: PLC0415
     from pipelines.inspect import inspect as look_at  # noqa: PLC0415
 
-    told = _correction(source, table, mapped)
-    said: dict[str, Any] = {
-        "source": None if told else source,
-        "table": None if told else table,
-        "program": program,
-        "time_zone": time_zone,
-        "date_order": options.order(date_order),
-        "delimiter": options.tabbed(delimiter),
-        "quote": quote,
-        "escape": escape,
-        "encoding": encoding,
-        "skip_rows": skip_rows,
-        "snapshot": snapshot,
-        "exported_on": options.day(exported_on, "--exported-on"),
-        "corrections": {EVERY: told} if told else {},
-    }
-    report = look_at(paths, warehouse, as_of=options.day(as_of, "--as-of"), today=options.today(), **said)
+    told = said.checked()
+    as_of = told.pop("as_of")
+    correction = _correction(said.source, said.table, mapped)
+    if correction:  # which says by itself what the files are
+        told |= {"source": None, "table": None, "corrections": {EVERY: correction}}
+    report = look_at(paths, warehouse, as_of=as_of, today=options.today(), **told)
     if keep_as:
-        report["saved"] = str(save(keep_as, paths, warehouse, **said))
+        report["saved"] = str(save(keep_as, paths, warehouse, **told))
     print_json(report) if as_json else print_inspection(report)
 
 

@@ -4,9 +4,13 @@ Results go to standard output, progress to standard error; `--json` prints one J
 when it runs, so that `--help` answers at once.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,19 +26,51 @@ Folder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Day = Annotated[str | None, typer.Option(metavar="DATE", help="A day as 2026-06-30.")]
 
-# How files are to be read and understood: the same for a trial as for a load.
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")]
-SourceName = Annotated[str | None, typer.Option(help="The export format, where the headers do not tell.")]
-TableName = Annotated[str | None, typer.Option(help="What the file holds, where its name does not tell.")]
-Program = Annotated[str | None, typer.Option(help="Program of rows that name none.")]
-TimeZone = Annotated[str | None, typer.Option(help="Zone of times that name none, e.g. America/New_York.")]
-DateOrder = Annotated[str | None, typer.Option(help="DMY or MDY, where the values cannot decide.")]
-Delimiter = Annotated[str | None, typer.Option(help="Between cells, e.g. ';' or '\\t'.")]
-Quote = Annotated[str | None, typer.Option(help="Around cells; '' for none.")]
-Escape = Annotated[str | None, typer.Option(help="Before a quote inside a cell; '' for none.")]
-Encoding = Annotated[str | None, typer.Option(help="E.g. utf-8, windows-1252.")]
-SkipRows = Annotated[int | None, typer.Option(help="Lines before the header.")]
-Snapshot = Annotated[bool, typer.Option(help="The files are the whole truth: rows no longer in them are retired.")]
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Said:
+    """How files are to be read and understood: the same for a trial as for a load; each field is an option."""
+
+    source: Annotated[str | None, typer.Option(help="The export format, where the headers do not tell.")] = None
+    table: Annotated[str | None, typer.Option(help="What the file holds, where its name does not tell.")] = None
+    program: Annotated[str | None, typer.Option(help="Program of rows that name none.")] = None
+    as_of: Day = None
+    exported_on: Day = None
+    time_zone: Annotated[str | None, typer.Option(help="Zone of times that name none, e.g. America/New_York.")] = None
+    date_order: Annotated[str | None, typer.Option(help="DMY or MDY, where the values cannot decide.")] = None
+    delimiter: Annotated[str | None, typer.Option(help="Between cells, e.g. ';' or '\\t'.")] = None
+    quote: Annotated[str | None, typer.Option(help="Around cells; '' for none.")] = None
+    escape: Annotated[str | None, typer.Option(help="Before a quote inside a cell; '' for none.")] = None
+    encoding: Annotated[str | None, typer.Option(help="E.g. utf-8, windows-1252.")] = None
+    skip_rows: Annotated[int | None, typer.Option(help="Lines before the header.")] = None
+    snapshot: Annotated[
+        bool, typer.Option(help="The files are the whole truth: rows no longer in them are retired.")
+    ] = False
+
+    def checked(self) -> dict[str, Any]:
+        """The options as `pipelines.load` and `pipelines.inspect` take them. Raises UsageError."""
+        days = {"as_of": day(self.as_of, "--as-of"), "exported_on": day(self.exported_on, "--exported-on")}
+        typed = {"date_order": order(self.date_order), "delimiter": tabbed(self.delimiter)}
+        return vars(self) | days | typed
+
+
+def with_said(command: Command) -> Command:
+    """A command that has the options of `Said` one by one, and is handed them as one value, `said`."""
+    names = [field.name for field in fields(Said)]
+
+    @wraps(command)
+    def called(**given: Any) -> None:
+        command(said=Said(**{name: given.pop(name) for name in names}), **given)
+
+    first, *own = [each for each in signature(command).parameters.values() if each.name != "said"]
+    every = [first, *signature(Said).parameters.values(), *own]
+    keyword = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in every]
+    called.__signature__ = Signature(keyword)  # type: ignore[attr-defined] # what typer reads
+    called.__annotations__ = {each.name: each.annotation for each in keyword}
+    return called
 
 
 def day(text: str | None, name: str) -> date | None:
