@@ -23,3 +23,13 @@ def test_an_event_with_a_broken_day_is_rejected_and_the_others_are_read(tmp_path
     records = read_records(write(tmp_path, calendar(EVENT.format(uid="a", more=broken), whole), "meetings.ics"))
     assert [reason for _, reason, _ in records.rejected] == ["broken_event"]
     assert [(cells[0], cells[1], cells[3]) for _, cells in records.rows] == [("b", "2025-01-07 17:00:00+00:00", "60")]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_bytes_that_are_no_text_cost_their_event_alone(tmp_path, encoding):
+    more = "DTSTART:20250101T170000Z\nSUMMARY:{}\n"
+    events = [EVENT.format(uid=uid, more=more.format(uid)) for uid in ("first", "broken", "last")]
+    content = calendar(*events).encode().replace(b"SUMMARY:broken", b"SUMMARY:x\x81")
+    records = read_records(write(tmp_path, content, "meetings.ics"), encoding=encoding)
+    assert [cells[0] for _, cells in records.rows] == ["first", "last"]
+    assert [reason for _, reason, _ in records.rejected] == ["undecodable"]

@@ -21,7 +21,7 @@ from pipelines.read.delimited import byte_chunks
 from pipelines.read.dialect import Dialect
 from pipelines.read.encoding import find_encoding
 from pipelines.read.layout import Layout
-from pipelines.read.lines import shown
+from pipelines.read.lines import shown, text_chunks
 from pipelines.read.repeats import Repeats, TooManyRepeats, several
 from pipelines.read.rowwise import RowRecords
 
@@ -54,7 +54,7 @@ class CalendarRecords(RowRecords):
             raise UnreadableFile(where, f"the calendar is larger than {MOST_BYTES >> 20} MB.", "Export fewer years.")
         with path.open("rb") as file:
             codec = find_encoding(where, file.read(4096), byte_chunks(path), encoding).codec
-        self.lines = re.split("\r\n|\r|\n", path.read_bytes().decode(codec))
+        self.lines = re.split("\r\n|\r|\n", "".join(text_chunks(byte_chunks(path), codec)))
         self.starts = [number for number, line in enumerate(self.lines, start=1) if BEGIN.match(line)]
         try:
             self.events: list[Any] = Calendar.from_ical("\r\n".join(self.lines)).walk("VEVENT")
