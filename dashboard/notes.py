@@ -4,8 +4,8 @@ In: `Note` values, written one at a time by anybody at the pages. Out: all notes
 store is a log: nothing is changed or removed, an undo is a note that names another one. So two coordinators cannot overwrite
 each other, the whole history stays, and two stores are put together by adding what is new. A note is on the disk, synced,
 when `write` returns. SQLite in WAL mode from the standard library, opened anew for each call, since a process keeps no lock
-between two clicks. Rejected: SQLAlchemy, a large dependency for one table; `open_notes` takes an address, so that a store on
-a server can be added as one more class of `NoteStore`; a table in the warehouse, which every load builds anew.
+between two clicks. Several dashboards keep theirs on a server, in `notes_server`. Rejected: one class for both by SQLAlchemy,
+which the embedded store would then need; a table in the warehouse, which every load builds anew.
 """
 
 import datetime as dt
@@ -100,7 +100,7 @@ class SqliteNotes:
 
     def write(self, notes: Iterable[Note]) -> int:
         """As `NoteStore.write`; synced to the disk on return. Waits its turn behind another writer."""
-        rows = [_packed(note) for note in notes]
+        rows = [packed(note) for note in notes]
         marks = ", ".join("?" for _ in COLUMNS)
         with self._open() as connection:
             connection.execute("begin immediate")
@@ -118,7 +118,7 @@ class SqliteNotes:
             return []
         with self._open() as connection:
             query = f"select {', '.join(COLUMNS)} from notes order by written_at, rowid"  # noqa: S608 - our own names
-            return [_unpacked(row) for row in connection.execute(query)]
+            return [unpacked(row) for row in connection.execute(query)]
 
     def version(self) -> str:
         """As `NoteStore.version`: the number of the last row."""
@@ -152,21 +152,28 @@ class SqliteNotes:
 
 
 def open_notes(address: str) -> NoteStore:
-    """The store at an address such as `sqlite:///folder/follow_up.sqlite`. Raises UsageError on an unknown kind."""
+    """The store at `sqlite:///folder/follow_up.sqlite` or `postgresql://…`. Raises UsageError on an unknown kind."""
+    if address.startswith("postgresql"):
+        from dashboard.notes_server import ServerNotes  # noqa: PLC0415 - its driver is optional
+
+        return ServerNotes(address)
     scheme, _, place = address.partition(":///")
     if scheme != "sqlite" or not place:
-        raise UsageError(f"notes at {address}", "is no store that this version knows.", "Use sqlite:///PATH.")
+        raise UsageError(
+            "the notes' address", "is of no store that this version knows.", "Use sqlite:///PATH or postgresql://…"
+        )
     return SqliteNotes(Path(place))
 
 
-def _packed(note: Note) -> tuple[str | None, ...]:
+def packed(note: Note) -> tuple[str | None, ...]:
     """Dates and times as ISO text; nothing undone is NULL, so that only one note can take back another."""
     values = dict(zip(COLUMNS, astuple(note), strict=True))
     values["undoes"] = note.undoes or None
     return tuple(value.isoformat() if isinstance(value, dt.date) else value for value in values.values())
 
 
-def _unpacked(row: Iterable[str | None]) -> Note:
+def unpacked(row: Iterable[str | None]) -> Note:
+    """The note of such a row."""
     return from_texts({name: value or "" for name, value in zip(COLUMNS, row, strict=True)})
 
 

@@ -5,17 +5,16 @@ which check-ins were written here. The weekly digest finds `parameters` by its e
 """
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Any
 
 from dashboard import notes, standing
-from pipelines.forgotten.notes import FILE, VARIABLE
+from pipelines import record_server
 
 
 def address(folder: Path) -> str:
-    """Where the notes of a warehouse are: beside it, or at the address that the environment gives."""
-    return os.environ.get(VARIABLE) or f"sqlite:///{folder.absolute() / FILE}"
+    """Where the notes of a warehouse are: at the address that the environment gives, on its server, or beside it."""
+    return record_server.notes_address(folder)
 
 
 def parameters(folder: Path, today: dt.date) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import access, data, doors
 from dashboard.nav import PAGES, ROOT
+from pipelines.audit import open_log
 from pipelines.errors import UsageError
 
 CONFIG = ROOT / ".streamlit" / "config.toml"
@@ -151,7 +152,8 @@ def has_screen() -> bool:
 def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: bool = False) -> None:
     """Serve the pages of `warehouse` until stopped.
 
-    Raises UsageError where the port is taken, or where others could reach the address without signing in.
+    Raises UsageError where the port is taken, or where others could reach the address without signing in, WarehouseError where
+    the server that keeps notes and the access log stays away.
     """
     door = doors.check(address, warehouse)
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
@@ -162,6 +164,7 @@ def serve(warehouse: Path, port: int, address: str = "127.0.0.1", open_browser: 
             raise UsageError(
                 f"port {port}", f"is not free ({error.strerror}).", "Choose another with --port."
             ) from error
+    open_log(warehouse).version()  # a server of records that cannot be reached is told here, not to every visitor
     os.environ[data.VARIABLE] = str(warehouse.resolve())
     os.environ[access.SIGN_IN] = str(int(door.is_signed_in))
     given = {**options(), "server.port": port, "server.address": address, "server.headless": True}

@@ -6,20 +6,25 @@ stands there by a keyed hash, since whoever is forgotten one day could not be ta
 """
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import access, clock, data
 from dashboard.access import Refusal, Visitor
-from pipelines.audit import AuditLog, Event
+from pipelines.audit import Event, open_log
 from pipelines.forgotten.book import PAIR, identity_digest, identity_key
+
+if TYPE_CHECKING:
+    from pipelines.audit import AuditLog
+    from pipelines.audit_server import ServerLog
 
 _VIEWED = "_viewed"
 
 
-def log() -> AuditLog:
+def log() -> "AuditLog | ServerLog":
     """The record of the warehouse that the pages show."""
-    return AuditLog(data.folder())
+    return open_log(data.folder())
 
 
 def _add(visitor: Visitor, event: str, what: str, rows: int | None = None) -> None:

@@ -17,15 +17,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from pipelines import record_server
 from pipelines.errors import UsageError, WarehouseError
+
+if TYPE_CHECKING:
+    from pipelines.audit_server import ServerLog
 
 EVENTS = ("signed_in", "signed_out", "refused", "page", "pair", "prepared", "taken", "released", "forgotten")
 FOLDER = "audit"
-_FIRST = "0" * 64  # the hash before the first entry
+NOTHING = {"number": 0, "hash": "0" * 64}  # what stands before the first entry
 _WAIT_SECONDS = 20
 
 
@@ -72,15 +76,9 @@ class AuditLog:
             with self._held(), self.path.open("ab+") as file:
                 _cut_unfinished(file.fileno())
                 last = _last(self.path)
-                entry = {
-                    "number": last["number"] + 1,
-                    "at": at.isoformat(timespec="milliseconds"),
-                    **asdict(event),
-                    "previous": last["hash"],
-                }
-                line = _sealed(entry)
+                line, digest = sealed_entry(event, at, last)
                 _write(file.fileno(), line)
-                self._move_head(entry["number"], json.loads(line)["hash"])
+                self._move_head(last["number"] + 1, digest)
         except (OSError, ValueError, Timeout, KeyError) as error:
             raise UnrecordedError(
                 str(self.path),
@@ -90,7 +88,7 @@ class AuditLog:
 
     def entries(self) -> list[dict[str, Any]]:
         """Every entry, the oldest first. Raises ValueError on a line that is none."""
-        return [json.loads(line) for line in self._lines()]
+        return [parsed(line) for line in self._lines()]
 
     def version(self) -> tuple[int, int]:
         """Another value whenever the file was changed."""
@@ -99,24 +97,7 @@ class AuditLog:
 
     def faults(self) -> list[str]:
         """What is wrong with the record, in words; empty where every byte is as it was written."""
-        found, hashes = [], [_FIRST]
-        for number, line in enumerate(self._lines(), start=1):
-            wrong = _fault(line, number, hashes[-1])
-            if wrong:
-                found.append(f"Entry {number} {wrong}.")
-            hashes.append(_claimed_hash(line))
-        return [*found, *self._faults_of_head(hashes)]
-
-    def _faults_of_head(self, hashes: list[str]) -> list[str]:
-        """What the head says otherwise than the entries, whose hashes are given from before the first on."""
-        last, head = len(hashes) - 1, self._read_head()
-        if head is None:
-            return ["The head is missing or unreadable."] if last or self.head.exists() else []
-        if head["number"] > last:
-            return [f"Entries {last + 1} to {head['number']} are gone."]
-        if last - head["number"] > 1:  # one may be ahead: killed before the head was moved
-            return [f"Entries after {head['number']} were added by something else."]
-        return [] if head["hash"] == hashes[head["number"]] else ["The head names another entry."]
+        return faults_in(self._lines(), self._read_head(), is_head_there=self.head.exists())
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -143,6 +124,57 @@ class AuditLog:
             file.flush()
             os.fsync(file.fileno())
         moving.replace(self.head)
+
+
+def open_log(folder: Path) -> "AuditLog | ServerLog":
+    """The record of a warehouse: beside it, or on the server that keeps its records. Raises UsageError."""
+    url = record_server.address(folder)
+    if not url:
+        return AuditLog(folder)
+    from pipelines.audit_server import ServerLog  # noqa: PLC0415 - its driver is optional
+
+    return ServerLog(url)
+
+
+def sealed_entry(event: Event, at: datetime, last: dict[str, Any]) -> tuple[bytes, str]:
+    """The line of an entry after `last` (its number and hash), and the line's own hash."""
+    entry = {
+        "number": last["number"] + 1,
+        "at": at.isoformat(timespec="milliseconds"),
+        **asdict(event),
+        "previous": last["hash"],
+    }
+    line = _sealed(entry)
+    return line, str(parsed(line)["hash"])
+
+
+def parsed(line: bytes) -> dict[str, Any]:
+    """The entry of a line. Raises ValueError on a line that is none."""
+    entry: dict[str, Any] = json.loads(line)
+    return entry
+
+
+def faults_in(lines: list[bytes], head: dict[str, Any] | None, *, is_head_there: bool) -> list[str]:
+    """What is wrong with the entries and with what tells where they end, in words."""
+    found, hashes = [], [str(NOTHING["hash"])]
+    for number, line in enumerate(lines, start=1):
+        wrong = _fault(line, number, hashes[-1])
+        if wrong:
+            found.append(f"Entry {number} {wrong}.")
+        hashes.append(_claimed_hash(line))
+    return [*found, *_faults_of_head(head, hashes, is_head_there)]
+
+
+def _faults_of_head(head: dict[str, Any] | None, hashes: list[str], is_there: bool) -> list[str]:
+    """What the head says otherwise than the entries, whose hashes are given from before the first on."""
+    last = len(hashes) - 1
+    if head is None:
+        return ["The head is missing or unreadable."] if last or is_there else []
+    if head["number"] > last:
+        return [f"Entries {last + 1} to {head['number']} are gone."]
+    if last - head["number"] > 1:  # one may be ahead: killed before the head was moved
+        return [f"Entries after {head['number']} were added by something else."]
+    return [] if head["hash"] == hashes[head["number"]] else ["The head names another entry."]
 
 
 def _canonical(entry: dict[str, Any]) -> bytes:
@@ -189,8 +221,7 @@ def _last(path: Path) -> dict[str, Any]:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - (1 << 16)))
         lines = file.read().splitlines()
-    found: dict[str, Any] = json.loads(lines[-1]) if lines else {"number": 0, "hash": _FIRST}
-    return found
+    return parsed(lines[-1]) if lines else dict(NOTHING)
 
 
 def _write(handle: int, line: bytes) -> None:

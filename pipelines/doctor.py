@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipelines.audit import AuditLog
+from pipelines.audit import open_log
 from pipelines.contract import contract
 from pipelines.errors import MentorscopeError
 from pipelines.sources import all_sources
@@ -68,7 +68,7 @@ def _rules(edition: Edition) -> dict[str, Any]:
 
 
 def _record(folder: Path) -> dict[str, Any]:
-    log = AuditLog(folder)
+    log = open_log(folder)
     faults = log.faults()
     if faults:
         return _finding("access log", False, " ".join(faults[:5]))

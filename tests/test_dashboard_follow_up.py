@@ -8,8 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pipelines
-from dashboard import data, follow_up, follow_ups, own_records, standing
+from dashboard import data, follow_up, follow_ups, standing
 from dashboard.notes import Note, SqliteNotes
+from pipelines import record_server
 from pipelines.published import Edition
 from tests.e2e.pages import Visit, as_served, build, hostile, least, listed, metric, numbers, sample, visit, words
 from tests.e2e.warehouses import write_export
@@ -24,7 +25,7 @@ DUE = (
 @pytest.fixture(autouse=True)
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SqliteNotes:
     """Notes of this test alone."""
-    monkeypatch.setenv(own_records.VARIABLE, f"sqlite:///{tmp_path}/notes.sqlite")
+    monkeypatch.setenv(record_server.OF_NOTES, f"sqlite:///{tmp_path}/notes.sqlite")
     return SqliteNotes(tmp_path / "notes.sqlite")
 
 
@@ -183,7 +184,7 @@ def test_what_is_written_in_a_note_is_text_and_never_markup(
 
 
 def test_a_load_leaves_the_notes_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(own_records.VARIABLE)
+    monkeypatch.delenv(record_server.OF_NOTES)
     tables = {"pairs": (("pair_id", "mentor_id", "mentee_id", "matched_on"), [("P1", "M", "E", "2026-01-01")])}
     export = write_export(tmp_path / "export", tables)
     pipelines.load([export], tmp_path / "w", as_of=dt.date(2026, 3, 1))

@@ -27,8 +27,8 @@ from pipelines.errors import RefusedInput, WarehouseError
 from pipelines.forget import forget, plan
 from pipelines.forgotten import open_book
 from pipelines.forgotten.door import refuse_forgotten
-from pipelines.forgotten.notes import FILE
 from pipelines.progress import Silent
+from pipelines.record_server import NOTES_FILE as FILE
 from pipelines.sample import sample_folder
 from pipelines.warehouse import Warehouse
 from tests.samples import FOLDER

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import pipelines
 from dashboard import own_records
 from dashboard.notes import Note, SqliteNotes
-from pipelines import cli
+from pipelines import cli, record_server
 from pipelines.audit import AuditLog
 from pipelines.errors import UsageError
 from pipelines.published import Edition
@@ -31,7 +31,7 @@ AS_OF = dt.date(2026, 6, 30)
 @pytest.fixture(autouse=True)
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SqliteNotes:
     """Own records of this test alone."""
-    monkeypatch.setenv(own_records.VARIABLE, f"sqlite:///{tmp_path}/notes.sqlite")
+    monkeypatch.setenv(record_server.OF_NOTES, f"sqlite:///{tmp_path}/notes.sqlite")
     return SqliteNotes(tmp_path / "notes.sqlite")
 
 

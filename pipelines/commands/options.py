@@ -114,10 +114,10 @@ def on_record(warehouse: Path | None, what: str, event: str = "taken") -> None:
     """Put on record what whoever runs the command does: take a file out, or another event. Raises WarehouseError."""
     from getpass import getuser  # noqa: PLC0415
 
-    from pipelines.audit import AuditLog, Event  # noqa: PLC0415
+    from pipelines.audit import Event, open_log  # noqa: PLC0415
     from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
 
     store = Warehouse(warehouse_folder(warehouse))
     current = store.current()
     if current is not None:
-        AuditLog(store.folder).append(Event(event, getuser(), "command", what, current.stem), datetime.now(UTC))
+        open_log(store.folder).append(Event(event, getuser(), "command", what, current.stem), datetime.now(UTC))

@@ -1,26 +1,30 @@
-"""The coordinator's notes about the pairs of the forgotten are erased, in the file where the pages keep them.
+"""The coordinator's notes about the pairs of the forgotten are erased, where the pages keep them.
 
-In: the warehouse folder and the book. Out: the number of notes that are gone, each byte of them. The pages own the file
-(`dashboard/notes.py`), which stands above this layer; known here are its name, the variable that may name another place, and
-that `notes` has a `pair_id`. Rejected: to leave it to the pages, so that nothing would be erased until somebody opens them.
+In: the warehouse folder and the book. Out: the number of notes that are gone, each byte of them; a server's own journal and
+backups are its keeper's. The pages own the notes (`dashboard/notes.py`), which stand above this layer; known here is that the
+table `notes` has a `pair_id`. Rejected: to leave it to the pages, so that nothing would be erased until somebody opens them.
 """
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipelines import record_server
 from pipelines.forgotten.book import PAIR, Book
 
-FILE, VARIABLE = "follow_up.sqlite", "MENTORSCOPE_NOTES"
-SQLITE = "sqlite:///"
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 _BUSY_SECONDS = 20
 
 
 def erase_notes(folder: Path, book: Book) -> int:
     """Erase every note about a pair in the book; what is freed is overwritten, in the file and in its journal."""
-    told = os.environ.get(VARIABLE, "")
-    path = Path(told.removeprefix(SQLITE)) if told.startswith(SQLITE) else folder / FILE
+    told = record_server.notes_address(folder)
+    if not told.startswith(record_server.SQLITE):
+        return _erase_on_server(told, book)
+    path = Path(told.removeprefix(record_server.SQLITE))
     if not path.exists():
         return 0
     with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
@@ -30,4 +34,20 @@ def erase_notes(folder: Path, book: Book) -> int:
         erased = connection.executemany("delete from notes where pair_id = ?", gone).rowcount if gone else 0
         connection.execute("vacuum")
         connection.execute("pragma wal_checkpoint(truncate)")
+    return erased
+
+
+def _erase_on_server(url: str, book: Book) -> int:
+    from sqlalchemy import MetaData, text  # noqa: PLC0415 - optional
+
+    def erase(connection: "Connection") -> int:
+        if connection.scalar(text("select to_regclass('notes')")) is None:
+            return 0
+        pairs = [str(pair_id) for pair_id in connection.scalars(text("select distinct pair_id from notes"))]
+        gone = [pair_id for pair_id in pairs if book.holds(PAIR, pair_id)]
+        return connection.execute(text("delete from notes where pair_id = any(:gone)"), {"gone": gone}).rowcount
+
+    erased = record_server.transact(url, MetaData(), erase)
+    if erased:
+        record_server.rewrite(url, "notes")
     return erased
