@@ -12,9 +12,11 @@ import pytest
 
 import pipelines
 from pipelines.errors import UsageError
+from pipelines.published import Edition
 from pipelines.report import committee, curves, figures, subjects, told
 from pipelines.report.model import Bars, Exhibit, Lines, Report, Table
 from pipelines.report.told import Told
+from pipelines.settings import Settings
 from tests.e2e.pages import empty, hostile, least, sample
 
 
@@ -106,6 +108,14 @@ def test_a_figure_says_what_it_was_made_of(
     }
     one = row("x", None, numerator=numerator, denominator=denominator) | marks
     assert told.counts_text({"measure": measure}, one) == said
+
+
+def test_the_report_needs_no_other_file_than_the_committee_s(sample: Path, tmp_path: Path, of_sample: Told) -> None:
+    with closing(pipelines.open_warehouse(sample, "committee")) as edition:
+        alone = tmp_path / "handed-over.duckdb"
+        alone.write_bytes(edition.path.read_bytes())
+    with closing(Edition(alone, Settings())) as handed_over:
+        assert committee.make(handed_over) == committee.of(of_sample)
 
 
 # Sentences ------------------------------------------------------------------------------------------------------------
