@@ -169,19 +169,28 @@ def chart(
 
     The table is sent when somebody opens it: most visitors never do, and it would be half of the page's work.
     """
+    from dashboard.charts import annotations  # noqa: PLC0415 - Plotly, which pages without a chart do not load
+
     st.markdown(f"**{title}**")
     if figure.layout.font.color != _ink():
         _colour_text(figure, _ink())
     if legend:
         st.markdown(legend)
+    marks = annotations.within(figure, data.current().settings.events_that_matter())
+    marked = annotations.in_words(marks)
     st.plotly_chart(
-        figure, key=key, alt=said, config={"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
+        annotations.annotated(figure, marks),
+        key=key,
+        alt=f"{said} {marked}".strip(),
+        config={"displaylogo": False, "displayModeBar": False, "scrollZoom": False},
     )
     numbers = st.expander(behind, key=f"{key}_numbers", bind="query-params")
     if numbers.open:
         with numbers:
             shown = table() if callable(table) else table
             dense(shown, said) if len(shown) > PAGE_ROWS else small_table(shown, said)
+            if marked:
+                st.caption(fmt.markdown_text(marked))
 
 
 PAGE_ROWS = 25

@@ -1,6 +1,7 @@
 """The dates that matter in a program's year: meetings, deadlines, match days, as the settings tell them.
 
-In: `[[season_dates]]` of settings.toml, each with a `name` and `on`: a day such as 2026-03-20, or "12-06" for every year.
+In: `[[season_dates]]` of settings.toml, each with a `name` and `on`: a day such as 2026-03-20, or "12-06" for every year; and
+`[[annotations]]`, events that came once and are marked on every chart of time.
 Out: `SeasonDate` values, and the days on which they fall in a stretch of time. They are data, since every program has its
 own; meetings in the records are shown beside them. Rejected: rules such as "the first Friday", which no two programs share.
 """
@@ -39,13 +40,27 @@ class SeasonDate:
             return date(year, 2, 28)
 
 
-def season_date(given: Mapping[str, Any]) -> SeasonDate:
+def annotation(given: Mapping[str, Any]) -> SeasonDate:
+    """One event that matters, of one day of one year. Raises DeclarationError as `season_date`."""
+    found = season_date(given, "annotations", 'name = "New platform" and on = 2026-03-20')
+    if found.year is None:
+        raise DeclarationError(
+            f"settings: annotations, {found.name}",
+            "has no year.",
+            "Write on = 2026-03-20; what comes every year is a season date.",
+        )
+    return found
+
+
+def season_date(
+    given: Mapping[str, Any], setting: str = "season_dates", example: str = 'name = "Match day" and on = "03-20"'
+) -> SeasonDate:
     """One entry of the settings, checked. Raises DeclarationError on an unknown key, no name, or no such day."""
     unknown = sorted(set(given) - {"name", "on"})
     name, on = given.get("name"), given.get("on")
     if unknown or not isinstance(name, str) or not name.strip():
         what = f"has unknown {', '.join(unknown)}." if unknown else "has no name."
-        raise DeclarationError("settings: season_dates", what, 'Write name = "Match day" and on = "03-20".')
+        raise DeclarationError(f"settings: {setting}", what, f"Write {example}.")
     if isinstance(on, date):
         return SeasonDate(name.strip(), on.month, on.day, on.year)
     parts = _EVERY_YEAR.fullmatch(on) if isinstance(on, str) else None
@@ -55,8 +70,8 @@ def season_date(given: Mapping[str, Any]) -> SeasonDate:
         day = None
     if day is None:
         raise DeclarationError(
-            f"settings: season_dates, {name}",
+            f"settings: {setting}, {name}",
             f"falls on {on}, which is no day.",
-            'Write on = 2026-03-20, or on = "03-20".',
+            f"Write {example}.",
         )
     return SeasonDate(name.strip(), day.month, day.day)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import DeclarationError
-from pipelines.season import SeasonDate, season_date
+from pipelines.season import SeasonDate, annotation, season_date
 
 PREFERRED_MENTORS = ("elsewhere", "near", "any")  # among mentors with as many shared interests
 
@@ -74,6 +74,7 @@ class Settings:
     seed: int = 20240601
     preferred_mentor: str = "elsewhere"
     season_dates: list[dict[str, Any]] = field(default_factory=list)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
 
     def __post_init__(self) -> None:
@@ -97,10 +98,15 @@ class Settings:
                 "settings: preferred_mentor", f"is {self.preferred_mentor}.", f"Use {', '.join(PREFERRED_MENTORS)}."
             )
         self.dates_that_matter()
+        self.events_that_matter()
 
     def dates_that_matter(self) -> list[SeasonDate]:
         """The season's dates, checked. Raises DeclarationError."""
         return [season_date(given) for given in self.season_dates]
+
+    def events_that_matter(self) -> list[SeasonDate]:
+        """What happened once and is marked on every chart of time, checked. Raises DeclarationError."""
+        return [annotation(given) for given in self.annotations]
 
     def parameters(self) -> dict[str, int | float]:
         """The numbers, by the names under which SQL files know them."""

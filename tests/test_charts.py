@@ -1,11 +1,15 @@
 """The figures, from small frames whose every number is visible."""
 
+import datetime as dt
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import common, goals, plain, retention
+from dashboard.charts import annotations, common, goals, plain, retention
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import STATES
+from pipelines.settings import Settings
 
 
 def curves(*groups: str) -> pd.DataFrame:
@@ -188,3 +192,36 @@ def test_every_state_differs_in_word_shape_and_ground_or_colour() -> None:
     marks = list(STATES.values())
     for what in ("word", "shape", "colour", "ground"):
         assert len({getattr(mark, what) for mark in marks}) == len(marks), what
+
+
+# Annotations ----------------------------------------------------------------------------------------------------------
+
+PLATFORM = {"name": "New <b>platform</b>", "on": dt.date(2025, 3, 20)}
+LONG_AGO = {"name": "Pandemic", "on": dt.date(2020, 3, 15)}
+
+
+def marked(figure: go.Figure, *given: dict[str, Any]) -> tuple[go.Figure, annotations.Marks]:
+    marks = annotations.within(figure, Settings(annotations=list(given)).events_that_matter())
+    return annotations.annotated(figure, marks), marks
+
+
+def test_an_event_within_an_axis_of_time_is_marked_and_one_before_it_is_not() -> None:
+    figure = common.blank(300, "", "")
+    figure.add_scatter(x=[dt.date(2025, 1, 1), None, dt.date(2025, 6, 1)], y=[1, None, 2])
+    figure.update_xaxes(type="date")
+    drawn, marks = marked(figure, PLATFORM, LONG_AGO)
+    assert marks == [(dt.date(2025, 3, 20), "New <b>platform</b>")]
+    assert [shape.x0 for shape in drawn.layout.shapes] == [dt.date(2025, 3, 20)]
+    assert "<b>" not in drawn.layout.annotations[0].text
+    assert annotations.in_words(marks) == "Marked: 20 Mar 2025, New <b>platform</b>."
+    assert not figure.layout.shapes, "a figure that others look at too is left as it is"
+
+
+def test_an_axis_that_is_told_decides_and_one_of_months_since_the_match_has_no_marks() -> None:
+    figure = common.blank(300, "months since the match", "")
+    figure.add_scatter(x=[1, 2], y=[1, 2])
+    assert marked(figure, PLATFORM)[1] == []
+    figure.update_xaxes(type="date", range=[dt.date(2025, 4, 1), dt.date(2025, 6, 1)])
+    assert marked(figure, PLATFORM)[1] == []
+    figure.update_xaxes(range=[dt.date(2020, 1, 1), dt.date(2025, 6, 1)])
+    assert [name for _, name in marked(figure, PLATFORM, LONG_AGO)[1]] == ["Pandemic", "New <b>platform</b>"]

@@ -2,6 +2,8 @@
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
 import datetime as dt
+import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -158,3 +160,21 @@ def test_one_series_needs_no_name_and_a_season_date_is_marked() -> None:
     )
     drawn = charts.weeks(found, False, [(pd.Timestamp("2026-03-20"), "<b>Match day</b>")])
     assert [note.text for note in drawn.layout.annotations] == ["&lt;b&gt;Match day&lt;/b&gt;"]
+
+
+def test_an_event_that_the_settings_tell_is_marked_on_every_chart_of_time_and_named_beside_its_numbers(
+    visit: Visit, sample: Path, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "w"
+    shutil.copytree(sample, warehouse)
+    told = '[[annotations]]\nname = "New *platform*"\non = 2026-03-20\n'
+    with (warehouse / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write(told)
+    app = visit(warehouse, "communication", weeks_numbers="true")
+    drawn = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
+    of_time = [layout for layout in drawn if layout["xaxis"].get("type") == "date"]
+    assert of_time
+    for layout in drawn:
+        names = [one["text"] for one in layout.get("annotations", ())]
+        assert ("New *platform*" in names) == (layout in of_time)
+    assert "Marked: 20 Mar 2026, New \\*platform\\*." in [caption.value for caption in app.caption]

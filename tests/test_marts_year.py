@@ -132,6 +132,17 @@ def test_the_29th_of_february_is_the_28th_in_other_years() -> None:
     ]
 
 
+def test_an_annotation_is_of_one_year() -> None:
+    (mark,) = Settings(annotations=[{"name": "New platform", "on": date(2026, 3, 20)}]).events_that_matter()
+    assert mark.between(date(2025, 1, 1), date(2027, 1, 1)) == [date(2026, 3, 20)]
+    with pytest.raises(DeclarationError, match=r"annotations, New platform: has no year. Write on = 2026-03-20"):
+        Settings(annotations=[{"name": "New platform", "on": "03-20"}])
+    with pytest.raises(
+        DeclarationError, match=r"settings: annotations, New platform: falls on 2026-02-30, which is no day"
+    ):
+        Settings(annotations=[{"name": "New platform", "on": "2026-02-30"}])
+
+
 @pytest.mark.parametrize(
     ("given", "what"),
     [

@@ -98,6 +98,7 @@ def origins(by_origin: pd.DataFrame) -> go.Figure:
     newest: Any = days.iloc[-1]
     ends = [(newest, float(last[column]), name) for column, name in (("mean_chance", "said"), ("base_rate", "came"))]
     common.name_series(figure, ends, 0.03)
+    figure.update_xaxes(type="date")
     figure.update_yaxes(range=[0, min(1.02, 1.15 * by_origin["high"].max())], tickformat=".0%")
     return figure
 

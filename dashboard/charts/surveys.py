@@ -41,6 +41,7 @@ def over_time(found: pd.DataFrame, named: Mapping[str, str], low: float, high: f
             hovertemplate=f"{fmt.plotly_text(name)}, %{{x|%e %b %Y}}: %{{customdata}}<extra></extra>",
         )
         ends.append((days[-1], float(own["score"].iloc[-1]), name))
+    figure.update_xaxes(type="date")
     figure.update_yaxes(range=[low, high])
     common.name_series(figure, ends, (high - low) * 0.07)
     return figure
