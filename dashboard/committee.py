@@ -1,6 +1,6 @@
 """What a committee is told, for its page: the tables of the report, and the report itself as a file to take.
 
-In: the records that a run is pinned to. Out: frames of text, which say what the report says, and files.
+In: what a committee is told. Out: frames of text, which say what the report says, and files.
 """
 
 from functools import partial
@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard import data, files
 from dashboard import format as fmt
 from pipelines.report import account, committee, curves, figures
-from pipelines.report.model import Table
+from pipelines.report.model import Exhibit, Table
+from pipelines.report.told import Told
 from pipelines.report.write import KINDS, rendered
 
 CALLED = {"pdf": "PDF", "html": "web page", "pptx": "slides"}
@@ -21,33 +22,35 @@ def frame(table: Table) -> pd.DataFrame:
     return pd.DataFrame(list(table.rows), columns=list(table.columns))
 
 
-def answer(records: data.Records) -> str:
+def answer(told: Told) -> str:
     """How long pairs stay together, in a sentence."""
-    told = data.told(records)
     return figures.compared(told, curves.HEADLINE, curves.TOGETHER) if told.now else curves.UNKNOWN
 
 
-def every_figure(records: data.Records) -> pd.DataFrame:
+def every_figure(told: Told) -> pd.DataFrame:
     """One row per metric: the figure now and at the first released date, and what it rests on."""
-    told = data.told(records)
     return frame(figures.figure_table(told, tuple(told.now), ""))
 
 
-def reading(records: data.Records) -> str:
+def reading(told: Told) -> str:
     """What must be known to read the table."""
-    told = data.told(records)
     foot = figures.figure_table(told, tuple(told.now), "").foot
     return f"What each figure means stands on the page Definitions. Shares have {fmt.percent(told.level)} intervals. {foot}"
 
 
-def curve(records: data.Records) -> pd.DataFrame:
-    """How long pairs stay together, at the quarters that may be told."""
-    return frame(curves.retention_table(data.told(records)))
+def over_time(told: Told) -> dict[str, Exhibit]:
+    """How pairs last and part, of all and by cohort, and how soon goals are reached: a title and what shows it."""
+    goals = curves.goal_times(told)
+    found = {
+        "How long pairs stay together": curves.retention(told),
+        "Whether later pairs stay longer": curves.cohorts(told),
+        "How pairs part": curves.endings(told),
+    }
+    return {**found, "How soon goals are reached": goals} if goals else found
 
 
-def held_back(records: data.Records) -> tuple[str, pd.DataFrame]:
+def held_back(told: Told) -> tuple[str, pd.DataFrame]:
     """How much is held back, and by which words."""
-    told = data.told(records)
     return account.held_back(told), frame(account.hidden_table(told))
 
 

@@ -21,7 +21,9 @@ import streamlit as st
 
 import pipelines
 from pipelines import metrics, provenance
+from pipelines.editions.releases import is_release, open_release
 from pipelines.kept_backtest import read_backtest
+from pipelines.published import Edition
 from pipelines.report import queries
 from pipelines.report.told import Told, read
 from pipelines.settings import Settings
@@ -103,17 +105,34 @@ def editions() -> tuple[str, ...]:
 
 @st.cache_resource(max_entries=16, show_spinner=False, on_release=lambda warehouse: warehouse.close())
 def _warehouse(path: str, build: str, scope: Scope) -> Any:  # the build is part of the key, `CURRENT` says the same
+    if is_release(scope.edition):
+        return open_release(Warehouse(Path(path)), scope.edition)
     return pipelines.open_warehouse(Path(path), scope.edition, scope.programs)
 
 
 def begin_run(scope: Scope) -> Records:
     """Pin this run to the current build. Raises WarehouseError where there is none to read."""
-    path, build = str(folder()), published(folder())
-    warehouse = _warehouse(path, build, scope)
-    told = warehouse.build, warehouse.as_of, warehouse.settings, warehouse.note
-    records = Records(path, build, scope, *told)
+    records = _records(str(folder()), published(folder()), scope)
     st.session_state[_PINNED] = records
     return records
+
+
+def _records(path: str, build: str, scope: Scope) -> Records:
+    warehouse = _warehouse(path, build, scope)
+    return Records(path, build, scope, warehouse.build, warehouse.as_of, warehouse.settings, warehouse.note)
+
+
+def told_to_committees(records: Records, release: str = "") -> Records:
+    """The committee's edition of the same build, or a release; whoever sees all records may see either."""
+    if records.scope.programs:
+        raise PermissionError(release or "committee")
+    return _records(records.folder, records.published, Scope(release or "committee"))
+
+
+def edition(records: Records) -> Edition:
+    """The open file that a run reads, for what no query file asks."""
+    opened: Edition = _warehouse(records.folder, records.published, records.scope)
+    return opened
 
 
 def end_run() -> None:

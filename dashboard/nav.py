@@ -72,6 +72,7 @@ PAGES = (
     PageSpec("data", "Data", is_of_all_programs=True),
     PageSpec("import_files", "Import", is_of_all_programs=True, is_shown_empty=True),
     PageSpec("access_log", "Access log", is_of_all_programs=True),
+    PageSpec("release", "Release", roles=(COORDINATOR, COMMITTEE), needs=("pairs",), is_of_all_programs=True),
     PageSpec("definitions", "Definitions", roles=ROLES),
 )
 

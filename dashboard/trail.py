@@ -66,6 +66,11 @@ def _once(visitor: Visitor, event: str, what: str) -> None:
         st.session_state.pop(f"{_VIEWED}_pair", None)  # a pair that is opened again later is another view
 
 
+def released(name: str, figure_count: int) -> None:
+    """A release is about to be published."""
+    _add(access.current(), "released", name, figure_count)
+
+
 def refused(visitor: Visitor, page: str) -> None:
     """A page of another role, asked for by hand."""
     _once(visitor, "refused", page)

@@ -8,6 +8,7 @@
     files/<sha256>.csv                     every loaded file as it came, so that a build can be made again
     forgotten.json                         who was forgotten, by keyed hashes, with the receipts
     keys/                                  what pseudonyms and the hashes of the forgotten were made with
+    releases/release-000003.build-000012.duckdb    what was published of a committee's edition, for good
     settings.toml, sources/                the user's own
 
 A new build is made aside, closed, synced and renamed, all its editions, and sealed; then the pointer is replaced. A reader keeps

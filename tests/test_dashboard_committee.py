@@ -1,10 +1,18 @@
 """The committee's page shows what its edition tells, and words where a number is held back."""
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
+import pytest
+
 import pipelines
+from dashboard import data
 from pipelines.audit import AuditLog
+from pipelines.editions.releases import released
+from pipelines.report.told import read
+from pipelines.settings import Settings
 from tests.e2e.pages import Visit, as_served, build, least, sample, visit, words
 
 
@@ -43,3 +51,58 @@ def test_the_report_is_made_and_taken_in_two_steps_in_three_kinds(visit: Visit, 
     assert offered.proto.label == f"Take mentoring-report-2026-06-30.pdf ({count} figures)"
     last = AuditLog(sample).entries()[-1]
     assert (last["event"], last["what"], last["rows"]) == ("prepared", "mentoring-report-2026-06-30.pdf", count)
+
+
+def test_cohorts_endings_and_goals_are_told_beside_the_figures(visit: Visit, sample: Path) -> None:
+    app = visit(sample, "figures", audience="committee")
+    assert [subheader.value for subheader in app.subheader] == [
+        "How long pairs stay together",
+        "Whether later pairs stay longer",
+        "How pairs part",
+        "How soon goals are reached",
+        "What is not told",
+        "Since the last release",
+    ]
+    told = read(pipelines.open_warehouse(sample, "committee"))
+    cohorts = next(table.value for table in app.table if "Cohort" in table.value)
+    assert list(cohorts["Cohort"]) == list(told.cohorts)
+    assert "Nothing was released yet" in words(app)
+
+
+def test_a_release_is_read_on_record_published_listed_and_opened(visit: Visit, sample: Path, tmp_path: Path) -> None:
+    warehouse = tmp_path / "w"
+    shutil.copytree(sample, warehouse, ignore=shutil.ignore_patterns("audit", "releases"))
+    app = visit(warehouse, "release", audience="committee")
+    edition = pipelines.open_warehouse(warehouse, "committee")
+    assert set(app.table[0].value["Figure"]) >= {"Together after 12 months", "Pairs matched"}
+    assert next(button for button in app.button if button.label == "Publish").disabled
+    app.toggle[0].set_value(True).run()
+    next(button for button in app.button if button.label == "Publish").click().run()
+    assert not app.exception
+    (one,) = released(warehouse)
+    assert one.build == edition.build
+    last = AuditLog(warehouse).entries()[-1]
+    ends = sorted(edition.table("mart.metric")["period"].unique())
+    told = edition.sql(
+        "select count(*)::integer as n from mart.metric where period in ($first, $last)", first=ends[0], last=ends[-1]
+    )
+    assert (last["event"], last["what"], last["rows"]) == ("released", "release-000001", told["n"][0])
+    opened = visit(warehouse, "release", audience="committee", release="release-000001")
+    listed = next(table.value for table in opened.table if "Release" in table.value)
+    assert list(listed["Release"]) == ["release\\-000001"]
+    assert opened.table[0].value.equals(opened.table[-1].value), "the release shows what its preview showed"
+    assert "Nothing has changed since release-000001" in words(visit(warehouse, "figures", audience="committee"))
+
+
+def test_a_program_too_small_has_a_release_page_of_words(visit: Visit, least: Path) -> None:
+    app = visit(least, "release", audience="committee")
+    assert not app.exception
+    assert app.title[0].value == "Release"
+
+
+def test_who_sees_some_programs_alone_is_not_told_of_all(sample: Path) -> None:
+    limited = data.Records(
+        str(sample), "", data.Scope("coordinator", ("rx-north",)), "", dt.date(2026, 6, 30), Settings()
+    )
+    with pytest.raises(PermissionError):
+        data.told_to_committees(limited)

@@ -39,6 +39,7 @@ TITLES = {
     "data": "Data",
     "access_log": "Access log",
     "import_files": "Import",
+    "release": "Release",
     "definitions": "Definitions",
 }
 

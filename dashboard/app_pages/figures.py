@@ -1,42 +1,66 @@
-"""What does the program achieve, and what of it may be told? The committee's figures, now and at the first released date."""
+"""What does the program achieve, is it better than before, and what of it may be told? The committee's figures."""
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import committee, data, ui
+from dashboard import committee, data, releasing, ui
+from dashboard import format as fmt
+from dashboard.tables import committee as tables
+from pipelines.report.model import Exhibit
+from pipelines.report.told import Told
 
 
-def draw_curve(records: data.Records) -> None:
-    """How long pairs stay together, at the quarters that may be told."""
-    st.subheader("How long pairs stay together", anchor=False)
-    shown = committee.curve(records)
-    if shown.empty:
-        st.markdown("Too few pairs to say.")
-        return
-    ui.small_table(shown, "Share of pairs still together by time since the match")
+def draw_exhibit(title: str, shown: Exhibit) -> None:
+    """A finding in a sentence, and the numbers that show it."""
+    st.subheader(title, anchor=False)
+    st.markdown(fmt.markdown_text(shown.finding))
+    if shown.table:
+        ui.small_table(committee.frame(shown.table), shown.table.caption)
+    for remark in (*shown.remarks, *([shown.table.foot] if shown.table and shown.table.foot else [])):
+        st.caption(fmt.markdown_text(remark))
 
 
-def draw_hidden(records: data.Records) -> None:
+def draw_hidden(told: Told) -> None:
     """How much is held back, and by which words."""
     st.subheader("What is not told", anchor=False)
-    said, table = committee.held_back(records)
+    said, table = committee.held_back(told)
     st.markdown(said)
     ui.small_table(table, "What is said instead of numbers")
+
+
+def draw_changes(records: data.Records) -> None:
+    """What is different since the last release, so that no change of a definition is taken for one of the program."""
+    st.subheader("Since the last release", anchor=False)
+    kept = releasing.kept(records)
+    if not kept:
+        st.markdown("Nothing was released yet. The page Release publishes figures for good.")
+        return
+    found = tables.changes(data.definitions(records), releasing.since(records, kept[0].records))
+    said = f"{kept[0].name}, published on {fmt.date(pd.Timestamp(kept[0].released_on))}"
+    if len(found):
+        st.markdown(f"Last was {said}. A figure that changed with its definition is not the program's doing.")
+        ui.small_table(found, "What changed in the records, definitions and settings since the last release")
+    else:
+        st.markdown(f"Nothing has changed since {said}.")
 
 
 def main() -> None:
     """Load, show."""
     records = data.current()
-    ui.head("Figures of the program", committee.answer(records), records)
-    shown = committee.every_figure(records)
+    told = data.told(records)
+    ui.head("Figures of the program", committee.answer(told), records)
+    shown = committee.every_figure(told)
     if shown.empty:
         ui.no_pairs()
         return
     with st.container(horizontal=True):
         committee.offer_report(records)
     ui.small_table(shown, "Every figure of the program, now and at the first released date")
-    st.caption(committee.reading(records))
-    draw_curve(records)
-    draw_hidden(records)
+    st.caption(committee.reading(told))
+    for title, exhibit in committee.over_time(told).items():
+        draw_exhibit(title, exhibit)
+    draw_hidden(told)
+    draw_changes(records)
 
 
 main()

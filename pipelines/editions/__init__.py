@@ -15,6 +15,7 @@ from pipelines.contract import quoted
 from pipelines.editions import committee, evidence, memory, research
 from pipelines.editions.memory import Memory
 from pipelines.editions.pseudonyms import new_key
+from pipelines.editions.releases import released
 from pipelines.warehouse import Warehouse, beside, open_warehouse
 
 
@@ -36,7 +37,11 @@ def _last(warehouse: Warehouse, as_of: date) -> Memory:
     if warehouse.served() is None:
         return Memory()
     with closing(open_warehouse(warehouse.folder, accepts_older=True)) as published:
-        return Memory() if published.is_older else memory.read(published, as_of)
+        return (
+            Memory()
+            if published.is_older
+            else memory.read(published, as_of, {one.build for one in released(warehouse.folder)})
+        )
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, building: Path, edition: str) -> None:

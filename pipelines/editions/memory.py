@@ -3,11 +3,11 @@
 In: the build in force, which keeps what its committee edition and those before it told. Out: the tables that were told, for
 disclosure control to compare with, and the groups they were told of; and in the new build the same, with what it tells itself.
 Only counts over groups stand there, and only those that a committee has seen. Tables of dates more than a year before the
-as-of date are let go: no release has figures of them any more.
+as-of date are let go: no edition has figures of them any more, unless somebody published one (`releases`).
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -38,8 +38,11 @@ class Memory:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def read(published: Edition | None, as_of: date) -> Memory:
-    """From the build in force; nothing where there is none, or it is older than committee editions."""
+def read(published: Edition | None, as_of: date, released: Collection[str] = ()) -> Memory:
+    """From the build in force; nothing where there is none, or it is older than committee editions.
+
+    released: builds of which something was published for good; what they told is never let go.
+    """
     if published is None:
         return Memory()
     tables = published.sql("select table_name as t from information_schema.tables where table_schema = 'quality'")
@@ -47,7 +50,7 @@ def read(published: Edition | None, as_of: date) -> Memory:
         return Memory()
     found = published.table("quality.released")
     found["period"] = found["period"].dt.date
-    found = found[found["period"] >= as_of - timedelta(days=KEPT_DAYS)]
+    found = found[(found["period"] >= as_of - timedelta(days=KEPT_DAYS)) | found["build"].isin(released)]
     rows: list[tuple[Any, ...]] = list(found.itertuples(index=False, name=None))
     known = [_known(*row[1:]) for row in rows]
     groups: dict[str, list[Block]] = {}

@@ -158,7 +158,7 @@ def write(
     sheet = Sheet(figures, faces, programs)
     metric = _table(list(sheet.rows(periods)))
     tables = {"metric": metric, **curve_pages.tables(sheet, figures.curves, periods[0] if periods else "")}
-    tables["hidden"] = _hidden(metric)
+    tables["hidden"] = hidden_counts(metric)
     tables["definitions"] = _definitions(connection)
     limits = faces.release.limits
     facts = {
@@ -190,7 +190,7 @@ def _table(rows: list[Row]) -> pd.DataFrame:
     return frame.astype({**dict.fromkeys(texts, "str"), **dict.fromkeys(numbers, "float64")})
 
 
-def _hidden(metric: pd.DataFrame) -> pd.DataFrame:
+def hidden_counts(metric: pd.DataFrame) -> pd.DataFrame:
     """Per metric, grouping and kind of number: how many are shown, and how many are not, by what stands in their place."""
     marks = [column for column in metric.columns if column.endswith("_mark")]
     long = metric.melt(["metric", "group_by"], marks, var_name="number", value_name="says").fillna({"says": SHOWN})
