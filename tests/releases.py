@@ -16,6 +16,7 @@ import pandas as pd
 import pipelines
 from pipelines.synth import write_program
 from pipelines.warehouse import open_warehouse
+from tests import attacker_curves
 from tests.attacker import confined, differences, printed
 
 MOST_PAIRS_CHANGED = 5  # two people each
@@ -37,19 +38,22 @@ def told_by_two_releases(exports: Path, folder: Path, seed: int, as_of: date | N
     """What an attacker can tell of the two releases, in words; nothing where disclosure control holds."""
     without_some(exports, folder / "before", seed)
     pipelines.load(folder / "before", folder / "w", as_of=as_of, yes=True)
-    found, rows = [], []
+    found, rows, curves = [], [], []
     for turn in range(2):
         if turn:
             pipelines.load(exports, folder / "w", as_of=as_of, yes=True)
         with closing(open_warehouse(folder / "w", "committee")) as told, closing(open_warehouse(folder / "w")) as true:
             rows.append(printed(told))
+            curves.append(told.sql("select * from mart.retention_curve where program_id = 'all'"))
             found += list(differences(true, rows[-1]))
     both = set(rows[0]["period"]) & set(rows[1]["period"])
     for (metric, period), now in rows[1].groupby(["metric", "period"]):
         before = rows[0][(rows[0]["metric"] == metric) & (rows[0]["period"] == period)]
         for cell, low, high in confined([before, now] if period in both else [now]):
             found.append(f"{metric} on {period}: {cell} is from {low:g} to {high:g}")
-    return found + changes(rows)
+    groupings = {str(by) for curve in curves for by in curve["group_by"]} - {"all"}
+    of_curves = [one for by in sorted(groupings or {""}) for one in attacker_curves.confined(curves, by)]
+    return found + changes(rows) + of_curves
 
 
 def changes(rows: list[pd.DataFrame]) -> list[str]:

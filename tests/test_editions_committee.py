@@ -10,6 +10,7 @@ import pytest
 import pipelines
 from pipelines.sample import sample_folder
 from pipelines.warehouse import Edition, open_warehouse
+from tests import attacker_curves
 from tests.attacker import Attack, attack, confined
 from tests.releases import random_program, told_by_two_releases
 
@@ -134,6 +135,28 @@ def test_the_attacker_tells_the_one_hidden_group_of_a_table() -> None:
     )
     found = {cell: (low, high) for cell, low, high in confined([shown])}
     assert found[(0, "region", "South", "numerator")] == pytest.approx((5, 5))
+
+
+def test_the_attacker_tells_the_endings_of_the_one_group_whose_curve_is_not_told() -> None:
+    """Of 40 pairs 25 ended by day 91; of the 20 students 20 did; so of the 20 others 5."""
+    start = {"day": 0, "ended_count": 0.0, "censored_count": 0.0}
+    later = {"day": 91, "censored_count": 0.0}
+    rows = [
+        start | {"group_by": "all", "group_value": "all", "at_risk_count": 40.0},
+        later | {"group_by": "all", "group_value": "all", "at_risk_count": 15.0, "ended_count": 25.0},
+        start | {"group_by": "career_stage", "group_value": "student", "at_risk_count": 20.0},
+        start | {"group_by": "career_stage", "group_value": "others", "at_risk_count": 20.0},
+        later | {"group_by": "career_stage", "group_value": "student", "at_risk_count": 0.0, "ended_count": 20.0},
+    ]
+    marks = dict.fromkeys(("at_risk_mark", "ended_mark", "censored_mark"))
+    curve = pd.DataFrame([row | marks for row in rows])
+    told = list(attacker_curves.confined([curve], "career_stage"))
+    assert told == ["career_stage, release 1, others, ended by day 91: from 5 to 5"]
+    hidden = curve.assign(at_risk_mark=[None, "hidden", None, None, None])
+    hidden.loc[1, ["at_risk_count", "ended_count"]] = [None, 35.0]
+    assert list(attacker_curves.confined([hidden], "career_stage")) == [
+        "career_stage, release 1, all, at_risk by day 91: from 5 to 5"
+    ]
 
 
 def test_two_releases_of_the_sample_tell_no_number_from_one_to_ten(tmp_path: Path) -> None:
