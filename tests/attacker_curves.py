@@ -56,6 +56,8 @@ def confined(releases: list[pd.DataFrame], group_by: str) -> Iterator[str]:
         whole = curve[curve["group_by"] == "all"]
         groups = curve[curve["group_by"] == group_by]
         days = sorted({*whole["day"], *groups["day"]})
+        if not days:
+            continue  # too small a program for any curve
         for label, rows in [("all", whole), *((str(name), rows) for name, rows in groups.groupby("group_value"))]:
             _follow(made, number, label, days)
             hidden |= _say(made, number, label, rows) | _unsaid(number, label, days, set(rows["day"]))

@@ -11,6 +11,7 @@ import pytest
 
 import pipelines
 from dashboard import communication, data
+from dashboard import format as fmt
 from dashboard.charts import communication as charts
 from pipelines.published import Edition
 from tests.e2e.pages import Visit, as_served, build, empty, figure, least, listed, metric, numbers, sample, visit, words
@@ -177,4 +178,4 @@ def test_an_event_that_the_settings_tell_is_marked_on_every_chart_of_time_and_na
     for layout in drawn:
         names = [one["text"] for one in layout.get("annotations", ())]
         assert ("New *platform*" in names) == (layout in of_time)
-    assert "Marked: 20 Mar 2026, New \\*platform\\*." in [caption.value for caption in app.caption]
+    assert fmt.markdown_text("Marked: 20 Mar 2026, New *platform*.") in [caption.value for caption in app.caption]
