@@ -46,9 +46,10 @@ bench: $(READY)   ## measure every step beside plain tools; BENCH="--pairs 1000 
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.pages
 
-bench-risk: $(READY) ## measure the chance of silence on public logs, known hazards and a synthetic program
+bench-risk: $(READY) ## measure the chance of silence on public logs, known hazards and a synthetic program, and what each feature adds
 	$(BIN)/python -m tests.benchmarks.risk_bars
 	$(BIN)/python -m tests.benchmarks.risk_program
+	$(BIN)/python -m tests.benchmarks.earned
 
 sample: $(READY)  ## write data/sample anew
 	$(BIN)/python -m tests.make_sample

@@ -45,6 +45,14 @@ def months(records: Records, program: str, cohort: str) -> pd.DataFrame:
     return ask(records, "goal_months", program=program, cohort=cohort, least_at_risk=least)
 
 
+def schedule(records: Records, program: str, cohort: str) -> pd.DataFrame:
+    """quarter, goal_count, reached_count, middle_pct, low_pct, high_pct, with_date_count: by the share of their own time used.
+
+    A goal counts in a quarter of the time to its target date once that quarter has come.
+    """
+    return ask(records, "goal_schedule", program=program, cohort=cohort)
+
+
 def paths(records: Records, program: str, cohort: str) -> pd.DataFrame:
     """goal_id, status, month_number, progress_pct of the goals set latest that were followed for half a year."""
     return ask(records, "goal_paths", program=program, cohort=cohort, row_count=MOST_PATHS)

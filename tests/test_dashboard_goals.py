@@ -105,3 +105,17 @@ def test_the_table_of_curves_is_exact_at_its_months(visit: Visit, sample: Path, 
     for row in shown[shown["Category"] == "all"].to_dict("records"):
         exact = curve[curve.day <= round(row["Months"] * 365.25 / 12)].iloc[-1].reached_share
         assert row["Reached (interval)"].startswith(f"{exact * 100:.0f} %")
+
+
+def test_goals_not_yet_due_count_as_far_as_their_time_has_come(visit: Visit, sample: Path, build: Edition) -> None:
+    shown = next(
+        t.value for t in visit(sample, "goals", part="Progress").table if "Time to the target date used" in t.value
+    )
+    for place, row in enumerate(shown.to_dict("records"), start=1):
+        came, whole = build.sql(
+            "select count(*) filter (where set_on + cast((target_on - set_on) * $quarter // 4 as integer) <= $as_of::date) "
+            "as came, count(*) as whole from core.goals where target_on > set_on",
+            quarter=place,
+            as_of=build.as_of,
+        ).iloc[0]
+        assert row["Goals that came so far"] == f"{came} of {whole}"

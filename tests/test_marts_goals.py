@@ -176,6 +176,43 @@ def test_no_join_adds_a_row_to_a_pair() -> None:
         assert (mart, one(connection, f"select count(*) from mart.{mart}")) == (mart, rows)
 
 
+def test_a_goal_counts_in_the_quarters_of_its_own_time_that_have_come() -> None:
+    connection = core(
+        pairs=[pair()],
+        goals=[  # as of 30 June 2025; 80 days from 1 March: 21 March, 10 April, 30 April, 20 May
+            goal(
+                "late", set_on="2025-03-01", target_on="2025-05-20", status="reached", updated_at="2025-05-25 12:00:00"
+            ),
+            goal(
+                "in time",
+                set_on="2025-03-01",
+                target_on="2025-05-20",
+                status="reached",
+                updated_at="2025-04-10 12:00:00",
+            ),
+            goal(
+                "not due",
+                set_on="2025-06-01",
+                target_on="2025-08-20",
+                progress_pct=40,
+                updated_at="2025-06-11 12:00:00",
+            ),
+            goal("no date", set_on="2025-03-01"),
+            goal("at once", set_on="2025-03-01", target_on="2025-03-01"),
+        ],
+    )
+    build(connection, "goal_schedule")
+    rows = connection.execute(
+        "select goal_id, list(progress_pct order by quarter), list(is_reached order by quarter) from mart.goal_schedule "
+        "group by 1 order by 1"
+    ).fetchall()
+    assert rows == [
+        ("in time", [0, 100, 100, 100], [False, True, True, True]),
+        ("late", [0, 0, 0, 0], [False] * 4),
+        ("not due", [40], [False]),
+    ]
+
+
 def test_progress_by_months_is_carried_on_and_ends_at_the_as_of_date() -> None:
     def revised(goal_id: str, day: str, progress_pct: float) -> dict[str, Any]:
         return {"goal_id": goal_id, "updated_at": f"{day} 12:00:00", "progress_pct": progress_pct, "status": "active"}

@@ -65,6 +65,25 @@ def draw_progress(records: data.Records, chosen: filters.Filters) -> None:
         "one is the goal in the middle of all, the band the middle half. What nobody writes down does not move: a goal keeps its "
         "latest progress, also after its pair has ended."
     )
+    draw_schedule(records, chosen)
+
+
+def draw_schedule(records: data.Records, chosen: filters.Filters) -> None:
+    """Whether goals keep to their own time; goals that are not yet due count as far as their time has come."""
+    found = goals.schedule(records, **chosen.scope)
+    if found.empty:
+        st.markdown("No goal has both a day on which it was set and a later target date.")
+        return
+    said = "Are goals reached by the day that was set for them?"
+    st.markdown(f"**{said}**")
+    ui.small_table(tables.schedule(found), said)
+    due = int(found.loc[found["quarter"] == 4, "goal_count"].sum())
+    whole = int(found["with_date_count"].iloc[0])
+    st.caption(
+        f"Of {fmt.plural(whole, 'goal')} with a target date {fmt.number(due)} are due; the other {fmt.number(whole - due)} count "
+        "in the quarters of their time that have come and in none after, so that a goal which still has time is no failure. "
+        "Dropped goals stay where they were."
+    )
 
 
 def draw_first(records: data.Records, chosen: filters.Filters) -> None:

@@ -72,6 +72,20 @@ def categories(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def schedule(found: pd.DataFrame) -> pd.DataFrame:
+    """How goals stand by the share of the time to their target date that is used; at its end, whether they are reached."""
+    rows = found.to_dict("records")
+    return pd.DataFrame(
+        {
+            "Time to the target date used": [f"{25 * row['quarter']:.0f} %" for row in rows],
+            "Goals that came so far": [fmt.of(row["goal_count"], row["with_date_count"]) for row in rows],
+            "The goal in the middle": [f"{row['middle_pct']:.0f} %" for row in rows],
+            "Middle half": [f"{row['low_pct']:.0f} to {row['high_pct']:.0f} %" for row in rows],
+            "Reached by then": [fmt.share_with_counts(row["reached_count"], row["goal_count"]) for row in rows],
+        }
+    )
+
+
 def practice(counts: Mapping[str, Any], mentor: str) -> pd.DataFrame:
     """How pairs work with their goals: expanded and revised, or a checklist."""
     shares = {

@@ -1,0 +1,68 @@
+-- title: Progress of each goal by the share of its own time that is used
+-- grain: one row per goal with a later target date and quarter of the time to it that has come
+-- about: The progress known on the last day of each quarter of a goal's own time, from the day on which it was set to its
+--   target date. A quarter that has not come by the as-of date has no row, so that a goal not yet due counts as far as
+--   its time has come and no further. is_reached: reached by that day. A goal that was dropped stays where it was. Cost:
+--   four rows a goal.
+with goals as (
+    select
+        *,
+        date_diff('day', set_on, target_on) as planned_days
+    from mart.goal_progress
+    where set_on is not null and target_on > set_on
+),
+
+quarters as (
+    select number as quarter
+    from mart.numbers
+    where number between 1 and 4
+),
+
+as_of as (
+    select landmark_on from mart.landmarks
+    where is_as_of
+),
+
+dated as (
+    select
+        goals.goal_id,
+        goals.pair_id,
+        goals.program_id,
+        goals.reached_on,
+        quarters.quarter,
+        goals.set_on + cast(floor(goals.planned_days * quarters.quarter / cast(4 as double)) as integer) as day_on
+    from goals
+    cross join quarters
+),
+
+known as (
+    select
+        dated.*,
+        events.progress_pct,
+        row_number() over (
+            partition by dated.goal_id, dated.quarter
+            order by events.event_on desc, events.kind_order desc, events.event_at desc
+        ) as latest_rank
+    from dated
+    left join mart.goal_events as events
+        on
+            dated.goal_id = events.goal_id
+            and dated.day_on >= events.event_on
+            and events.progress_pct is not null
+            and events.is_dated
+    where dated.day_on <= (select landmark_on from as_of)
+),
+
+goal_schedule as (
+    select
+        goal_id,
+        pair_id,
+        program_id,
+        quarter,
+        coalesce(reached_on <= day_on, false) as is_reached,
+        case when reached_on <= day_on then 100 else coalesce(progress_pct, 0) end as progress_pct
+    from known
+    where latest_rank = 1
+)
+
+select * from goal_schedule
