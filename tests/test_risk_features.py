@@ -81,6 +81,15 @@ def test_pairs_that_have_not_met_by_the_landmark_have_no_row() -> None:
     assert rows_at(WORKED.assign(day=WORKED["day"] + 100), [99]).empty
 
 
+def test_the_season_is_the_programs_contact_a_year_before_where_records_reach_back_so_far() -> None:
+    # landmark 800: up to day 436 eleven days with contact, after it three; 394 days before it is day 406
+    days = [0, *range(408, 430, 2), 440, 450, 466, 467, 790]
+    log = pd.DataFrame({"pair_id": "p", "day": days, "contact_count": 1, "mentee_began_count": 0})
+    log = log.assign(known_initiator_count=0)
+    assert rows_at(log, [800])["season_rise"].tolist() == [pytest.approx(np.log((3 + 5) / (11 + 5)))]
+    assert rows_at(log[log["day"] > 406], [800])["season_rise"].isna().all()
+
+
 @SETTINGS
 @given(LOGS, st.integers(0, 130))
 def test_deleting_the_future_changes_no_row_and_no_gap(log: list[tuple[int, int, int]], landmark: int) -> None:
@@ -149,7 +158,7 @@ def test_every_feature_moves_its_own_way_or_not_at_all_while_nothing_happens(
 
 def test_a_program_of_contacts_alone_lacks_the_other_records_and_fills_the_rest() -> None:
     features = feature_frame(rows_at(WORKED, [62]), CURVE)
-    missing = ["days_since_goal_progress", "agenda_behind_count"]
+    missing = ["days_since_goal_progress", "agenda_behind_count", "season_rise"]
     assert features[missing].isna().all(axis=None)
     assert features.drop(columns=missing).notna().all(axis=None)
 

@@ -34,6 +34,7 @@ FEATURES = {
     "span_days": "days from first to last contact",
     "contacts_30d": "days with contact in the last 30",
     "contacts_60d": "days with contact in the last 60",
+    "season_rise": "rise of contact in these weeks a year ago",
 }
 
 

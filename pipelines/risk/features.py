@@ -6,9 +6,9 @@ claim that a longer gap is a good sign. But for the curve's chance, which falls 
 feature moves its own way or not at all while a silence lasts. A feature whose records are missing is NaN and counts as
 average. Rejected: as features, sex, ethnicity, age, school and whatever else
 a person cannot change; interactions, whose coefficients nobody can read; and what earned nothing on synthetic programs
-(next planned meeting, open goals, check-ins, waiting feedback, agreed cadence). Of other records, missed meetings earn their
-place; goals without progress and topics left behind lower the Brier score by nothing that can be told from chance
-(tests/benchmarks/risk_program.py) and stay for their reasons in words.
+(tests/benchmarks/earned.py, risk.md): planned meetings, what the two do in other pairs, channel, open goals, check-ins, waiting
+feedback, the mentee's share, agreed cadence, tenure, a near planned end. Two-sidedness earns nothing there either and costs
+nothing that matters; it stays for its reasons in words.
 """
 
 from collections.abc import Callable
@@ -70,6 +70,7 @@ FEATURES = (
     Feature("missed_in_a_row", "other records", 1, _log("missed_in_a_row")),
     Feature("days_since_goal_progress", "other records", 1, _log("days_since_goal_progress")),
     Feature("agenda_behind_count", "other records", 1, _log("agenda_behind_count")),
+    Feature("season_rise", "season", -1, _column("season_rise")),
 )
 
 

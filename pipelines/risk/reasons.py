@@ -18,6 +18,7 @@ Facts = Mapping[str, float]
 SAID = (
     *("days_since_contact", "recent_gap_days", "longest_gap_days", "contacts_30d", "contacts_60d", "contact_day_count"),
     *("span_days", "quieter_share_last5", "missed_in_a_row", "days_since_goal_progress", "agenda_behind_count"),
+    "season_rise",
 )
 LEAST = 0.15  # a smaller push of the logit moves a chance by less than four points of a hundred
 MOST = 3
@@ -88,6 +89,11 @@ def _other_records(row: Facts) -> str:
     return ", ".join(parts)
 
 
+def _season(row: Facts) -> str:
+    fell = 1 - np.exp(row["season_rise"])
+    return f"a year ago the program's contact fell by {fell:.0%} in the weeks from here" if fell > 0 else ""
+
+
 SAYS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
     {
         "present gap": _present_gap,
@@ -96,5 +102,6 @@ SAYS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
         "history": _history,
         "two sides": _two_sides,
         "other records": _other_records,
+        "season": _season,
     }
 )

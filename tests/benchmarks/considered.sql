@@ -1,8 +1,7 @@
 -- Features that were considered for the risk, beside those of mart.risk_features: one row per pair and landmark date, from what
--- was recorded up to it. planned_within_days: days to the next planned meeting. season_rise: by what factor contact in the
--- program rose from here on a year earlier, 30 days against the 30 before (logarithm). The two elsewhere_: days with contact in
--- the last 30 in other pairs of the same person, where that person has any. spoken_share: of the contacts of the last 90 days
--- with a channel, those by video, by phone or in person. The rest are columns of mart.pair_asof.
+-- was recorded up to it. planned_within_days: days to the next planned meeting. The two elsewhere_: days with contact in the last
+-- 30 in other pairs of the same person, where that person has any. spoken_share: of the contacts of the last 90 days with a
+-- channel, those by video, by phone or in person. The rest are columns of mart.pair_asof.
 with here as (
     select
         pair_asof.*,
@@ -10,22 +9,6 @@ with here as (
         terms.mentee_id
     from mart.pair_asof as pair_asof
     inner join mart.pair_terms as terms on pair_asof.pair_id = terms.pair_id
-),
-
-year_ago as (
-    select
-        terms.program_id,
-        landmarks.landmark_on,
-        count(case when days.contact_on <= landmarks.landmark_on - 364 then 1 end) as before_count,
-        count(case when days.contact_on > landmarks.landmark_on - 364 then 1 end) as after_count
-    from mart.landmarks as landmarks
-    inner join mart.contact_days as days
-        on
-            days.contact_on > landmarks.landmark_on - 394
-            and days.contact_on <= landmarks.landmark_on - 334
-            and days.known_on <= landmarks.landmark_on
-    inner join mart.pair_terms as terms on days.pair_id = terms.pair_id
-    group by terms.program_id, landmarks.landmark_on
 ),
 
 recent as (
@@ -71,7 +54,6 @@ select
     recent.pair_id,
     recent.landmark_on,
     date_diff('day', here.landmark_on, here.next_scheduled_on) as planned_within_days,
-    ln((year_ago.after_count + 5.0) / (year_ago.before_count + 5.0)) as season_rise,
     case when of_mentor.pair_count > 1 then of_mentor.contacts_30d - recent.contacts_30d end as elsewhere_mentor_30d,
     case when of_mentee.pair_count > 1 then of_mentee.contacts_30d - recent.contacts_30d end as elsewhere_mentee_30d,
     spoken.spoken_share,
@@ -84,7 +66,6 @@ select
     here.planned_end_in_days
 from recent
 inner join here on recent.pair_id = here.pair_id and recent.landmark_on = here.landmark_on
-left join year_ago on here.program_id = year_ago.program_id and recent.landmark_on = year_ago.landmark_on
 left join of_mentor on recent.landmark_on = of_mentor.landmark_on and recent.mentor_id = of_mentor.mentor_id
 left join of_mentee on recent.landmark_on = of_mentee.landmark_on and recent.mentee_id = of_mentee.mentee_id
 left join spoken on recent.pair_id = spoken.pair_id and recent.landmark_on = spoken.landmark_on

@@ -38,6 +38,7 @@ IN_USE = {
     "missed meetings": ("missed_in_a_row",),
     "goals": ("days_since_goal_progress",),
     "agenda": ("agenda_behind_count",),
+    "season": ("season_rise",),
     "goals and agenda": ("days_since_goal_progress", "agenda_behind_count"),
 }
 
@@ -61,7 +62,6 @@ def _ends_within(rows: pd.DataFrame) -> Floats:
 
 CONSIDERED: dict[str, tuple[Feature, ...]] = {
     "planned meetings": (Feature("is_planned", "considered", -1, _is_planned),),
-    "season": (Feature("season_rise", "considered", -1, _plain("season_rise")),),
     "active elsewhere": (
         Feature("elsewhere_mentor_30d", "considered", -1, _log("elsewhere_mentor_30d")),
         Feature("elsewhere_mentee_30d", "considered", -1, _log("elsewhere_mentee_30d")),

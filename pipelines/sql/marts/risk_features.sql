@@ -2,8 +2,9 @@
 -- grain: one row per pair and landmark date that knew a held contact
 -- about: The features of the risk in their own units, for learning from the past and for scoring today alike, from what
 --   was recorded up to the landmark date only. A column is NULL where the program has no record of its kind; contacts
---   alone fill all but the last three. Days run on the pair's own clock, agreed pauses taken out; active_day is that
---   clock at the landmark date. Cost: contact days times the landmark dates after them, for the counts of recent days.
+--   alone fill all but those of goals and agenda, and season_rise once they reach back over a year. Days run on the
+--   pair's own clock, agreed pauses taken out; active_day is that clock at the landmark date. Cost: contact days times
+--   the landmark dates after them, for the counts of recent days.
 with clock as (
     select * from mart.pair_clock
 ),
@@ -44,12 +45,15 @@ joined as (
         greatest(0, clock.active_day - rhythm.two_way_active_day) as days_since_two_way,
         pair_asof.missed_in_a_row,
         pair_asof.days_since_goal_progress,
-        pair_asof.agenda_behind_count
+        pair_asof.agenda_behind_count,
+        season.season_rise
     from clock
     inner join mart.rhythm_asof as rhythm
         on clock.pair_id = rhythm.pair_id and clock.landmark_on = rhythm.landmark_on
     inner join mart.pair_asof as pair_asof
         on clock.pair_id = pair_asof.pair_id and clock.landmark_on = pair_asof.landmark_on
+    left join mart.season_rise as season
+        on pair_asof.program_id = season.program_id and clock.landmark_on = season.landmark_on
     left join recent on clock.pair_id = recent.pair_id and clock.landmark_on = recent.landmark_on
 )
 
