@@ -1,9 +1,9 @@
 -- title: Progress of each goal by the share of its own time that is used
 -- grain: one row per goal with a later target date and quarter of the time to it that has come
--- about: The progress known on the last day of each quarter of a goal's own time, from the day on which it was set to its
---   target date. A quarter that has not come by the as-of date has no row, so that a goal not yet due counts as far as
---   its time has come and no further. is_reached: reached by that day. A goal that was dropped stays where it was. Cost:
---   four rows a goal.
+-- about: The progress known on the last day of each quarter of a goal's own time, from the day on which it was set to
+--   its target date. A quarter that has not come by the as-of date has no row, so that a goal not yet due counts as far
+--   as its time has come and no further. is_reached: reached by that day. A goal that was dropped stays where it was.
+--   Cost: four rows a goal.
 with goals as (
     select
         *,
@@ -18,11 +18,6 @@ quarters as (
     where number between 1 and 4
 ),
 
-as_of as (
-    select landmark_on from mart.landmarks
-    where is_as_of
-),
-
 dated as (
     select
         goals.goal_id,
@@ -35,22 +30,28 @@ dated as (
     cross join quarters
 ),
 
+come as (
+    select dated.*
+    from dated
+    inner join mart.landmarks as landmarks on dated.day_on <= landmarks.landmark_on
+    where landmarks.is_as_of
+),
+
 known as (
     select
-        dated.*,
+        come.*,
         events.progress_pct,
         row_number() over (
-            partition by dated.goal_id, dated.quarter
+            partition by come.goal_id, come.quarter
             order by events.event_on desc, events.kind_order desc, events.event_at desc
         ) as latest_rank
-    from dated
+    from come
     left join mart.goal_events as events
         on
-            dated.goal_id = events.goal_id
-            and dated.day_on >= events.event_on
+            come.goal_id = events.goal_id
+            and come.day_on >= events.event_on
             and events.progress_pct is not null
             and events.is_dated
-    where dated.day_on <= (select landmark_on from as_of)
 ),
 
 goal_schedule as (
