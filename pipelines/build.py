@@ -25,6 +25,7 @@ from pipelines.ingest.suspicions import suspect
 from pipelines.instruments import all_instruments
 from pipelines.marts import make_marts
 from pipelines.progress import Teller
+from pipelines.read import drop_landed
 from pipelines.seals import is_whole, read_seal
 from pipelines.sources import Source, all_sources
 from pipelines.warehouse import FORMAT, Warehouse, open_warehouse
@@ -174,7 +175,7 @@ def stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int
         stage(connection, entry)
         if entry.landed != landed:
             connection.execute(f"drop view {entry.landed}")
-    connection.execute(f"drop table {landed}")
+    drop_landed(connection, landed)
 
 
 def _stage_constants(connection: duckdb.DuckDBPyConnection, source: Source | None) -> None:

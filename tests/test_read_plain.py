@@ -42,6 +42,8 @@ def both_ways_alike(path: Path, **declared) -> None:
         records = open_records(path, **declared)
         assert landed(records, as_view=as_view) == expected
         assert (records.rejected, records.ignored, records.row_count) == (rejected, ignored, len(expected))
+        cells = {(n, cell) for _, *row in expected for n, cell in enumerate(row) if n in records.tidy}
+        assert all("!" <= cell[0] <= "~" and "!" <= cell[-1] <= "~" for _, cell in cells if cell)
 
 
 PLAIN = {
@@ -102,6 +104,13 @@ def test_a_file_that_is_not_plain_is_read_strictly(tmp_path, monkeypatch, kind, 
 @pytest.mark.parametrize("body", ["# 1,Ann,a\n", "id,name,note\n", "\ufeffid,name,note\n"])
 def test_rows_on_which_the_strict_reader_has_to_decide_go_back_to_it(tmp_path, body):
     both_ways_alike(write(tmp_path, "id,name,note\n1,Bob,b\n" + body))
+
+
+def test_columns_are_told_in_which_nothing_is_to_be_trimmed(tmp_path):
+    text = 'a,b,c,d,e,f\r\n1,x y,"z",, 2,3\r\n4,é,"""q""",,5," 6"\r\n7,"x",8,,9,"0 "\r\n'
+    records = open_records(write(tmp_path, text))
+    landed(records)
+    assert records.tidy == {0, 2, 3}
 
 
 def test_a_file_name_with_signs_of_a_pattern_is_not_taken_for_one(tmp_path):

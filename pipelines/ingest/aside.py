@@ -6,7 +6,7 @@ ignored ones. The reader cannot tell them: a row of empty cells is as wide as an
 
 import duckdb
 
-from pipelines.read import Records
+from pipelines.read import Records, make_changeable
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, records: Records, landed: str) -> None:
@@ -36,6 +36,7 @@ def _move(connection: duckdb.DuckDBPyConnection, records: Records, landed: str, 
     lines = [line for (line,) in connection.execute(f"select line from {landed} where {condition}").fetchall()]
     if lines:
         raw = records.raw(connection, lines)
+        make_changeable(connection, landed)
         connection.execute(f"delete from {landed} where {condition}")
         records.ignored.extend((line, kind, raw.get(line, "")) for line in sorted(lines))
         records.row_count -= len(lines)

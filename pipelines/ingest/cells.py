@@ -24,11 +24,15 @@ NEVER = ("1900-01-01", "1970-01-01")
 
 @dataclass(frozen=True)
 class Problem:
-    """One way in which a row can be wrong: the column, a stable code, and the SQL condition."""
+    """One way in which a row can be wrong: the column, a stable code, and the SQL condition.
+
+    suspicion: a condition that costs less and holds wherever `condition` does; few rows are asked more.
+    """
 
     column: str
     reason: str
     condition: str
+    suspicion: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,17 @@ def _moment(column: Column, text: str, dates: Dates) -> tuple[str, list[Problem]
         local = f"timezone('UTC', timezone({literal(dates.zone)}, {moment}))"
         moment = f"case when has_zone({text}) then {moment} else {local} end"
     typed = f"cast({moment} as date)" if column.type == "date" else moment
-    never = ", ".join(literal(each) for each in NEVER)
+    never = ", ".join(f"date {literal(each)}" for each in NEVER)
+    implausible = (
+        f"({{typed}} < date '1900-01-01' or {{typed}} >= date '2200-01-01' or cast({{typed}} as date) in ({never}))"
+    )
+    # What may be two days has a year of at most two digits where it is read at all, so no plausible value is unclear.
+    suspicion = f"{text} is not null and ({{typed}} is null or {implausible})"
+    unclear = is_unclear(text, dates)
     problems = [
-        Problem(column.name, "date_order_unclear", is_unclear(text, dates)),
-        Problem(
-            column.name, "not_a_date", f"{text} is not null and {{typed}} is null and not {is_unclear(text, dates)}"
-        ),
-        Problem(
-            column.name,
-            "date_implausible",
-            f"(year({{typed}}) not between 1900 and 2199 or cast({{typed}} as date) in ({never}))",
-        ),
+        Problem(column.name, "date_order_unclear", unclear, suspicion),
+        Problem(column.name, "not_a_date", f"{text} is not null and {{typed}} is null and not {unclear}", suspicion),
+        Problem(column.name, "date_implausible", implausible, suspicion),
     ]
     return typed, problems
 
@@ -114,7 +118,8 @@ def _number(column: Column, text: str) -> tuple[str, list[Problem]]:
     number = f"exact_minutes({text})" if column.unit == "minutes" else f"exact_number({text})"
     problems = [Problem(column.name, "not_a_number", f"{text} is not null and {{typed}} is null")]
     if column.type == "int":
-        typed = f"case when {number} = round({number}) and abs({number}) < 1e15 then cast({number} as bigint) end"
+        whole = f"case when {number} = round({number}) and abs({number}) < 1e15 then cast({number} as bigint) end"
+        typed = f"case when regexp_matches({text}, '^\\d{{1,15}}$') then cast({text} as bigint) else {whole} end"
     else:
         typed = number
     limits = [
@@ -129,12 +134,12 @@ def _number(column: Column, text: str) -> tuple[str, list[Problem]]:
 
 def _choice(column: Column, text: str) -> tuple[str, list[Problem]]:
     meant = {given: word for word, synonyms in column.words.items() for given in (word, *synonyms)}
-    exact = " ".join(f"when {literal(given)} then {literal(word)}" for given, word in meant.items())
+    known = ", ".join(literal(word) for word in column.words)
     folded = {word_key(given): word for given, word in meant.items()}
     cases = " ".join(f"when {literal(given)} then {literal(word)}" for given, word in folded.items())
     fallback = f"case when {text} is not null then 'other' end" if "other" in column.words else "null"
     # Most cells hold the word itself; only the others are folded before they are compared.
-    typed = f"coalesce(case {text} {exact} end, case word_key({text}) {cases} end, {fallback})"
+    typed = f"coalesce(case when {text} in ({known}) then {text} end, case word_key({text}) {cases} end, {fallback})"
     unknown = f"{text} is not null and {{typed}} is null"
     return typed, [Problem(column.name, "unknown_word", unknown)] if column.required else []
 

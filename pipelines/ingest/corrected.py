@@ -13,6 +13,7 @@ import duckdb
 from pipelines.contract import Table, quoted
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.reshape import line_of
+from pipelines.read import make_changeable
 from pipelines.sources import header_key
 
 ROW_MARK = "mentorscope_row"  # the column by which a corrected file says which row each of its rows corrects
@@ -41,16 +42,18 @@ def note_corrections(connection: duckdb.DuckDBPyConnection, entry: Entry, landed
             )
 
 
-def restore_cells(connection: duckdb.DuckDBPyConnection, headers: Sequence[str], landed: str) -> None:
-    """Take off the apostrophe that kept a spreadsheet from running a cell of the downloaded list."""
+def restore_cells(connection: duckdb.DuckDBPyConnection, headers: Sequence[str], landed: str) -> bool:
+    """Take off the apostrophe that kept a spreadsheet from running a cell; gives whether this is a downloaded list."""
     if ROW_MARK not in map(header_key, headers):
-        return
+        return False
+    make_changeable(connection, landed)
     for n, header in enumerate(headers):
         if not is_note(header):
             connection.execute(
                 f"update {landed} set c{n} = substr(c{n}, 2) "
                 f"where c{n}[1] = '''' and c{n}[2] in ('=', '+', '-', '@', chr(9), chr(10), chr(13), '''')"
             )
+    return True
 
 
 def let_go(

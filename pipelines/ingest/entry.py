@@ -45,6 +45,7 @@ class Entry:
     is_snapshot: bool = False
     origin: str = ""  # names its sheet among all that were ever loaded
     landed: str = ""
+    tidy: frozenset[int] = frozenset()  # landed columns without outer blanks, from 0
     row_count: int | None = None  # records, where a line holds several or none
     warnings: list[str] = field(default_factory=list)
 
@@ -81,7 +82,8 @@ class Entry:
         each = self.into.each
         own = {each.name: "each_name", each.cell: "each_cell"} if each else {}
         told = {TOLD: self.options.exported_on} if self.options.exported_on else {}
-        return Scope(headers, self.into.derive, self.kind.null_words, own, told)
+        tidy = frozenset(f"c{n}" for n in self.tidy)
+        return Scope(headers, self.into.derive, self.kind.null_words, own, told, tidy)
 
     def words(self) -> dict[str, str]:
         """SQL text of the export's own word for every choice column that this entry gives."""

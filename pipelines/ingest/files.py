@@ -166,10 +166,11 @@ def _warn_of_unused(sheet: Sheet) -> None:
 def land(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> str:
     """Land a sheet's rows as text; gives the table's name."""
     name = f"landing.sheet_{number}"
-    sheet.records.land(connection, name)
-    restore_cells(connection, sheet.records.columns, name)
+    sheet.records.land(connection, name, as_view=True)
+    is_as_read = not restore_cells(connection, sheet.records.columns, name)
     set_aside(connection, sheet.records, name)
     for entry in sheet.entries:
+        entry.tidy = sheet.records.tidy if is_as_read else frozenset()
         note_corrections(connection, entry, name)
     for place, entry in enumerate(sheet.entries):
         reshape(connection, entry, name, f"{name}_{place}")

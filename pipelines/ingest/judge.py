@@ -2,8 +2,9 @@
 
 In: a landed table `(line, c0, c1, …)` of text and an `Entry`, which says how its columns fill one canonical table. Out: rows in
 `stage.<table>`, typed, and rows in `stage.quarantine` with column, reason and sentence; nothing in between, which `settle`
-counts again. All work is set-based in DuckDB: one statement types and judges every row. Rejected: validating row by row in
-Python (pandera, pydantic), which costs twenty times as much, and letting a failed cast end the load.
+counts again. All work is set-based in DuckDB: one statement types and judges every row, and asks closely only where something
+is amiss. Rejected: validating row by row in Python (pandera, pydantic), which costs twenty times as much, and letting a failed
+cast end the load.
 """
 
 from importlib import resources
@@ -14,6 +15,7 @@ from pipelines.contract import Column, Table, contract, quoted
 from pipelines.ingest.cells import Dates, Problem, decide_order, order_evidence, typed_cell
 from pipelines.ingest.corrected import key_of
 from pipelines.ingest.entry import NAMED, Entry
+from pipelines.ingest.holding import has_rows
 from pipelines.ingest.mapping import condition, literal, text_of
 from pipelines.ingest.messages import message_template
 from pipelines.ingest.notices import warn
@@ -23,11 +25,13 @@ from pipelines.sources import has_attribution
 def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
     """The tables between judging and settling, and the macros of cells; `stage` and `landing` are gone with the connection."""
     connection.execute("attach ':memory:' as stage; attach ':memory:' as landing")
+    # A list of six words behind IN would become a join of the whole table, once for each cell that is asked for them.
+    connection.execute("set disabled_optimizers = 'in_clause'")
     connection.execute(resources.files(__package__).joinpath("macros.sql").read_text(encoding="utf-8"))
     for table in contract().values():
         columns = [f"{quoted(name)} {type_}" for name, type_ in table.stored.items()]
         columns += [f"_{name} VARCHAR" for name in NAMED] if has_attribution(table) else []
-        columns += ["_entry INTEGER", "_line BIGINT", "_local BIGINT"]
+        columns += ["_entry INTEGER", "_line BIGINT", "_local BIGINT", "_problems VARCHAR"]
         connection.execute(f"create table stage.{quoted(table.name)} ({', '.join(columns)})")
     connection.execute(
         "create table stage.quarantine (entry INTEGER, line BIGINT, column_name VARCHAR, reason VARCHAR, message VARCHAR, "
@@ -118,12 +122,18 @@ def _typed_columns(
             dates = _date_formats(connection, entry, column, texts[name]) if _is_dated(column) else Dates()
             value, found = typed_cell(column, x, dates)
             typed[name] = f"case when {x} is null then {literal(default)} else {value} end" if default else value
-            problems += [Problem(p.column, p.reason, p.condition.replace("{typed}", quoted(name))) for p in found]
+            problems += [_about(problem, quoted(name)) for problem in found]
             if column.type == "timestamp" and dates.zone is None:
                 local.append(name)
         if column.source_twin:
             typed[column.source_twin] = quoted("w_" + name) if name in texts else "null"
     return typed, problems, local
+
+
+def _about(problem: Problem, typed: str) -> Problem:
+    """A problem of a cell, with the column that holds its typed value."""
+    said = [text.replace("{typed}", typed) for text in (problem.condition, problem.suspicion)]
+    return Problem(problem.column, problem.reason, *said)
 
 
 def _text_columns(entry: Entry, texts: dict[str, str]) -> list[str]:
@@ -147,32 +157,30 @@ def stage(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
         f"then {1 << timestamps.index(name)} else 0 end"
         for name in local
     )
-    codes = ", ".join(f"case when {problem.condition} then '{n}' end" for n, problem in enumerate(problems))
+    names = ", ".join(quoted(name) for name in [*entry.table.stored, *(f"_{name}" for name in entry.named)])
     connection.execute(
         f"""
-        create or replace temp table judged as
+        insert into stage.{quoted(entry.table.name)} ({names}, _entry, _line, _local, _problems)
         with texts as (select line, {", ".join(_text_columns(entry, texts))} from {entry.landed}),
         typed as (
             select *, {", ".join(f"cast({sql} as {stored[name]}) as {quoted(name)}" for name, sql in typed.items())}
             from texts
         )
-        select {", ".join(quoted(name) for name in _staged(entry))}, line, {mask or "0"} as local,
-            concat_ws(' ', {codes or "null"}) as problems
-        from typed
+        select {names}, {entry.number}, line, {mask or "0"}, {_codes(problems)} from typed
         """
-    )
-    names = ", ".join(quoted(name) for name in _staged(entry))
-    connection.execute(
-        f"insert into stage.{quoted(entry.table.name)} ({names}, _entry, _line, _local) "
-        f"select {names}, {entry.number}, line, local from judged where problems = ''"
     )
     _quarantine_bad(connection, entry, problems, texts)
     _note_aliases(connection, entry)
     warn(connection, entry, set(texts))
 
 
-def _staged(entry: Entry) -> list[str]:
-    return [*entry.table.stored, *(f"_{name}" for name in entry.named)]
+def _codes(problems: list[Problem]) -> str:
+    """SQL of the numbers of a row's problems as one text, empty where it has none."""
+    if not problems:
+        return "''"
+    suspicions = dict.fromkeys(f"({problem.suspicion or problem.condition})" for problem in problems)
+    codes = ", ".join(f"case when {problem.condition} then '{n}' end" for n, problem in enumerate(problems))
+    return f"case when {' or '.join(suspicions)} then concat_ws(' ', {codes}) else '' end"
 
 
 def _note_aliases(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
@@ -188,8 +196,8 @@ def _note_aliases(connection: duckdb.DuckDBPyConnection, entry: Entry) -> None:
 def _quarantine_bad(
     connection: duckdb.DuckDBPyConnection, entry: Entry, problems: list[Problem], texts: dict[str, str]
 ) -> None:
-    any_bad = connection.execute("select count(*) from judged where problems <> ''").fetchone()
-    if not any_bad or not any_bad[0]:
+    bad = f"stage.{quoted(entry.table.name)} as t where _entry = {entry.number} and _problems <> ''"
+    if not has_rows(connection, bad):
         return
     told = [
         (n, p.column, p.reason, message_template(p.reason, entry.table, p.column, _other(entry.table, p)))
@@ -204,8 +212,8 @@ def _quarantine_bad(
         f"""
         insert into stage.quarantine
         with bad as (
-            select line, {key_of(entry.table, "judged")} as key, cast(unnest(string_split(problems, ' ')) as integer) as n
-            from judged where problems <> ''
+            select _line as line, {key_of(entry.table, "t")} as key, cast(unnest(string_split(_problems, ' ')) as integer) as n
+            from {bad}
         ),
         told as (
             select bad.line, key, n, column_name, reason,
@@ -218,6 +226,7 @@ def _quarantine_bad(
         """,
         {"entry": entry.number},
     )
+    connection.execute(f"delete from {bad}")
 
 
 def _other(table: Table, problem: Problem) -> str:

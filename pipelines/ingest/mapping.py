@@ -36,6 +36,7 @@ class Scope:
     null_words: tuple[str, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)  # name -> column of a record that shares its line with others
     told: Mapping[str, str] = field(default_factory=dict)  # name -> text that the user told of the whole file
+    tidy: frozenset[str] = frozenset()  # landed columns without outer blanks
 
     def column(self, name: str) -> str | None:
         """The landed column that a name stands for."""
@@ -50,17 +51,21 @@ class Scope:
         column = self.column(name)
         if column is None:
             return NOTHING
-        cleaned = f"cell({quoted(column)})"
+        cleaned = f"{self._tidily(column)}cell({quoted(column)})"
         if not self.null_words:
             return cleaned
         return f"case when {cleaned} in ({', '.join(map(literal, self.null_words))}) then null else {cleaned} end"
 
-    def raw(self, name: str) -> str:
-        """The text of a name as the file holds it, for columns in which null words may be names."""
+    def person_name(self, name: str) -> str:
+        """The cleaned text of a name, for columns in which null words may be names."""
         column = self.column(name)
         if column is None or name in self.derive or self.null_words:
-            return self.value(name)
-        return quoted(column)
+            return f"name_cell({self.value(name)})"
+        return f"{self._tidily(column)}name_cell({quoted(column)})"
+
+    def _tidily(self, column: str) -> str:
+        """How the macros are called that have nothing to trim."""
+        return "tidy_" if column in self.tidy else ""
 
 
 def _several(names: Iterable[str], scope: Scope) -> str:
@@ -183,7 +188,7 @@ def mapped_columns(columns: Mapping[str, Any], scope: Scope, names: frozenset[st
     for name, form in columns.items():
         plain = form["from"] if isinstance(form, dict) and set(form) == {"from"} else form
         if name in names and isinstance(plain, str):
-            texts[name] = f"name_cell({scope.raw(plain)})"
+            texts[name] = scope.person_name(plain)
         elif not (isinstance(form, dict) and form.get("content")):
             texts[name] = text_of(form, scope)
     for name, form in columns.items():

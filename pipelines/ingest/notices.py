@@ -1,6 +1,6 @@
 """Suspicions that stop no row: told with their number, once a file.
 
-In: the temporary table `judged` of one entry. Out: sentences among the entry's warnings.
+In: the staged rows of one entry. Out: sentences among the entry's warnings.
 """
 
 import duckdb
@@ -24,8 +24,8 @@ def _of_words(connection: duckdb.DuckDBPyConnection, entry: Entry, given: set[st
         became = "other" if "other" in column.words else "empty"
         unknown = f"({quoted(name)} is null or {quoted(name)} = 'other')"
         rows = connection.execute(
-            f"select {quoted(name + '_source')} as word, count(*) as n from judged "
-            f"where problems = '' and word is not null and {unknown} group by word order by n desc, word"
+            f"select {quoted(name + '_source')} as word, count(*) as n from stage.{quoted(entry.table.name)} "
+            f"where _entry = {entry.number} and word is not null and {unknown} group by word order by n desc, word"
         ).fetchall()
         strange = [(word, count) for word, count in rows if word.lower() not in known]
         if strange:
@@ -40,7 +40,7 @@ def _of_order(connection: duckdb.DuckDBPyConnection, entry: Entry, given: set[st
             when = column.expected_when
             held = f"and {quoted(when.column)} = {literal(when.word)}" if when else ""
             found = connection.execute(
-                f"select count(*) from judged where problems = '' {held} "
+                f"select count(*) from stage.{quoted(entry.table.name)} where _entry = {entry.number} {held} "
                 f"and {quoted(name)} < {quoted(column.expected_after)}"
             ).fetchone()
             if found and found[0]:

@@ -4,7 +4,7 @@
 interpreted here: no trimming, no null words, no numbers, no dates.
 """
 
-from pipelines.read.base import Records, drop_landed
+from pipelines.read.base import Records, drop_landed, make_changeable
 from pipelines.read.dialect import Dialect
 from pipelines.read.door import open_records, open_sheets, read_records
 from pipelines.read.plain import PlainFile, plain_scan
@@ -14,6 +14,7 @@ __all__ = [
     "PlainFile",
     "Records",
     "drop_landed",
+    "make_changeable",
     "open_records",
     "open_sheets",
     "plain_scan",

@@ -27,7 +27,7 @@ class Records(ABC):
     name: of the sheet or member (of the file, where it is one table); kind: delimited, workbook, json, jsonl, parquet;
     columns: the header's cells as they stand, or `column_1` … without a header; rejected: (line, reason, raw text);
     ignored: (line, kind, raw text) of lines that are no records; row_count: good rows; is_hidden: a sheet that its
-    workbook does not show.
+    workbook does not show; tidy: columns, from 0, of which it is proven that no landed cell has outer blanks.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Records(ABC):
         self.rejected: list[tuple[int, str, str]] = []
         self.ignored: list[tuple[int, str, str]] = []
         self.row_count = 0
+        self.tidy: frozenset[int] = frozenset()
         self.kept_alive: object = None  # what must not be cleared away while the rows can be read
         self.is_hidden = False
 
@@ -90,6 +91,14 @@ def drop_landed(connection: duckdb.DuckDBPyConnection, table_name: str) -> None:
     except duckdb.CatalogException:  # it is a view
         connection.execute(f"drop view {quoted(table_name)}")
     connection.execute(f"drop table if exists {quoted(table_name + '_cells')}")
+
+
+def make_changeable(connection: duckdb.DuckDBPyConnection, table_name: str) -> None:
+    """Turn what `land` made, be it a view, into a table of which rows can be changed or deleted."""
+    kept = quoted(table_name + "_kept")
+    connection.execute(f"create table {kept} as select * from {quoted(table_name)}")  # noqa: S608
+    drop_landed(connection, table_name)
+    connection.execute(f"alter table {kept} rename to {quoted(table_name.rpartition('.')[2])}")
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table_name: str, width: int) -> None:

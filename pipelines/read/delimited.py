@@ -93,7 +93,7 @@ class DelimitedRecords(Records):
         last = self.layout.data_line + plain.row_count
         blanks = [(line, "blank", "") for line in range(last, last + plain.blank_count)]
         self.rejected, self.ignored = list(self.layout.rejected), [*self.layout.ignored, *blanks]
-        self.row_count = plain.row_count
+        self.row_count, self.tidy = plain.row_count, plain.tidy
 
     def raw(self, connection: duckdb.DuckDBPyConnection | None, lines: Iterable[int]) -> dict[int, str]:
         """The text of the records that begin at these lines, read again from the file."""

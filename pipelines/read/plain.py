@@ -29,11 +29,16 @@ SPOILT_BYTES = (b"\xef\xbf\xbd", b"\xc3\x82", b"\xc3\x83", b"\xc3\xa2\xe2")
 
 GLOB = set("*?[]{}")
 Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+NOWHERE: Places = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class PlainFile:
-    """A file of which every line from `first_line` on is one record; `row_count` of them."""
+    """A file of which every line from `first_line` on is one record; `row_count` of them.
+
+    tidy: the columns in which every cell begins and ends with printable ASCII, if it holds anything.
+    """
 
     path: Path
     dialect: Dialect
@@ -43,6 +48,7 @@ class PlainFile:
     blank_count: int
     has_quotes: bool
     is_crlf: bool
+    tidy: frozenset[int]
 
     def sql(self) -> str:
         """A table function call that gives c0, c1, … in file order; the path is its parameter $path."""
@@ -91,8 +97,8 @@ def plain_scan(path: Path, dialect: Dialect, width: int, first_line: int, *, is_
             return None
     if not proof.row_count:
         return None
-    counts = proof.row_count, proof.blank_count
-    return PlainFile(path, dialect, width, first_line, *counts, proof.has_quotes, bool(proof.is_crlf))
+    counts, tidy = (proof.row_count, proof.blank_count), frozenset(range(width)) - proof.untidy
+    return PlainFile(path, dialect, width, first_line, *counts, proof.has_quotes, bool(proof.is_crlf), tidy)
 
 
 def has_suspects(
@@ -141,6 +147,11 @@ class _Proof:
         self.row_count = self.blank_count = 0
         self.has_quotes = False
         self.is_crlf: bool | None = None
+        self.untidy: set[int] = set()
+        self._is_outer = np.zeros(
+            256, dtype=bool
+        )  # what may stand beside a delimiter or line end where nothing is to trim
+        self._is_outer[[*range(33, 127), self.delimiter, 10]] = True
 
     def holds(self, piece: bytes) -> bool:
         """Whether the proof still holds with this piece, which ends with a line or with the file."""
@@ -186,22 +197,36 @@ class _Proof:
         array = np.frombuffer(piece, dtype=np.uint8)
         ends = array == 10
         marks = ends | (array == self.delimiter)
-        if self.quote and self.quote in piece:
+        quotes = np.flatnonzero(array == self.quote[0]) if self.quote and self.quote in piece else NOWHERE
+        if len(quotes):
             self.has_quotes = True
-            inside = self._inside_quotes(array)
+            inside = self._inside_quotes(array, quotes)
             if inside is None or (ends & inside).any():
                 return False
             marks &= ~inside
-        is_end = ends[np.flatnonzero(marks)]
+        places = np.flatnonzero(marks)
+        is_end = ends[places]
         rows = int(np.count_nonzero(is_end))
         self.row_count += rows
         is_even = len(is_end) == rows * self.width and bool(is_end[self.width - 1 :: self.width].all())
+        if is_even:
+            self._note_untidy(array, places, quotes)
         return is_even and not (self.width == 1 and self._has_blank(array))
 
-    def _inside_quotes(self, array: Bytes) -> npt.NDArray[np.bool_] | None:
+    def _note_untidy(self, array: Bytes, places: Places, quotes: Places) -> None:
+        """Remember the columns of cells with anything but printable ASCII at either end, be it within quotes."""
+        last = places - 1
+        if self.is_crlf:
+            last[self.width - 1 :: self.width] -= 1
+        first = np.concatenate([[0], places[:-1] + 1])
+        cells = np.flatnonzero(~(self._is_outer[array[first]] & self._is_outer[array[last]]))
+        opening, closing = quotes[0::2], quotes[1::2]
+        within = ~(self._is_outer[array[opening + 1]] & self._is_outer[array[closing - 1]])
+        quoted_cells = np.searchsorted(places, opening[within])
+        self.untidy |= {int(number) for number in np.unique(np.concatenate([cells, quoted_cells]) % self.width)}
+
+    def _inside_quotes(self, array: Bytes, places: Places) -> npt.NDArray[np.bool_] | None:
         """Which bytes stand inside quotes; None where a quote neither opens, nor closes, nor is doubled."""
-        is_quote = array == self.quote[0]
-        places = np.flatnonzero(is_quote)
         opening, closing = places[0::2], places[1::2]
         if len(opening) != len(closing):
             return None
@@ -211,7 +236,7 @@ class _Proof:
         opens = np.isin(before, bounds) | (opening == 0)
         if not opens.all() or not np.isin(after, [*bounds, 13]).all():
             return None
-        return np.bitwise_xor.accumulate(is_quote)
+        return np.bitwise_xor.accumulate(array == self.quote[0])
 
     def _has_blank(self, array: Bytes) -> bool:
         ends = np.flatnonzero(array == 10)
