@@ -19,7 +19,7 @@ from pipelines.errors import RefusedInput
 from pipelines.forgotten import at_the_door, tidy
 from pipelines.ingest.accounts import keep_accounts
 from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
-from pipelines.ingest.judge import create_stage, stage
+from pipelines.ingest.judge import create_stage, drop_stage, stage
 from pipelines.ingest.settle import settle
 from pipelines.ingest.suspicions import suspect
 from pipelines.instruments import all_instruments
@@ -164,7 +164,7 @@ def judge(
     told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
     suspect(connection, sheets, told)
     keep_accounts(connection, sheets)
-    connection.execute("detach stage; detach landing")
+    drop_stage(connection)
     return told
 
 

@@ -21,12 +21,15 @@ from pipelines.ingest.messages import message_template
 from pipelines.ingest.notices import warn
 from pipelines.sources import has_attribution
 
+# What a CASE asks of few rows these would work out for all: a list of six words behind IN becomes a join, and what stands in
+# two branches is computed before either is chosen.
+EAGER = "in_clause,common_subexpressions"
+
 
 def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
     """The tables between judging and settling, and the macros of cells; `stage` and `landing` are gone with the connection."""
     connection.execute("attach ':memory:' as stage; attach ':memory:' as landing")
-    # A list of six words behind IN would become a join of the whole table, once for each cell that is asked for them.
-    connection.execute("set disabled_optimizers = 'in_clause'")
+    connection.execute(f"set disabled_optimizers = '{EAGER}'")
     connection.execute(resources.files(__package__).joinpath("macros.sql").read_text(encoding="utf-8"))
     for table in contract().values():
         columns = [f"{quoted(name)} {type_}" for name, type_ in table.stored.items()]
@@ -41,6 +44,11 @@ def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create table stage.ignored (entry INTEGER, line BIGINT, kind VARCHAR)")
     connection.execute("create table stage.corrects (entry INTEGER, line BIGINT, corrected VARCHAR)")
     connection.execute("create table stage.alias (entry INTEGER, line BIGINT, kind VARCHAR, word VARCHAR)")
+
+
+def drop_stage(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave the connection as it was before `create_stage`, but for the macros."""
+    connection.execute("detach stage; detach landing; reset disabled_optimizers")
 
 
 def _date_formats(connection: duckdb.DuckDBPyConnection, entry: Entry, column: Column, text: str) -> Dates:
