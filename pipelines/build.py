@@ -7,8 +7,8 @@ changing the last build in place, whose content would depend on the order of eve
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,10 @@ from pipelines.read import drop_landed
 from pipelines.seals import is_whole, read_seal
 from pipelines.sources import Source, all_sources
 from pipelines.warehouse import FORMAT, Warehouse, open_warehouse
+
+MEMORY = "60%"
+JUDGING_GIB = 2  # a row in the making takes 500 bytes; on disk, ten million of them cost a quarter more time
+
 
 LEDGER = """
 create table quality.ledger (
@@ -64,8 +68,21 @@ def connect(building: Path) -> duckdb.DuckDBPyConnection:
     )
     aside = building.with_name(building.name + "-spill")
     connection.execute(f"set temp_directory = '{str(aside).replace(chr(39), chr(39) * 2)}'")
-    connection.execute("set TimeZone = 'UTC'; set memory_limit = '60%'; set enable_progress_bar = false")
+    connection.execute(f"set TimeZone = 'UTC'; set memory_limit = '{MEMORY}'; set enable_progress_bar = false")
     return connection
+
+
+@contextmanager
+def _judging(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The tables between reading and settling; what is too large for their share of the memory spills to disk."""
+    (most,) = connection.execute("select current_setting('memory_limit')").fetchone() or ("",)
+    size, unit = most.split()
+    if unit == "GiB" and float(size) > JUDGING_GIB:
+        connection.execute(f"set memory_limit = '{JUDGING_GIB}GiB'")
+    create_stage(connection)
+    yield
+    drop_stage(connection)
+    connection.execute(f"set memory_limit = '{MEMORY}'")
 
 
 def open_each(
@@ -154,17 +171,16 @@ def judge(
     sheets = [s for s in open_each(ordered, warehouse.files, sources, opened or {}) if s.entries]
     _number(sheets)
     teller.start(len(sheets) + 3)
-    create_stage(connection)
-    for number, sheet in enumerate(sheets):
-        teller.step(f"Judging {sheet.file.name}")
-        stage_sheet(connection, sheet, number)
-    for name in dict.fromkeys(sheet.source for sheet in sheets):
-        _stage_constants(connection, sources.get(name))
-    teller.step("Settling references and versions")
-    told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
-    suspect(connection, sheets, told)
-    keep_accounts(connection, sheets)
-    drop_stage(connection)
+    with _judging(connection):
+        for number, sheet in enumerate(sheets):
+            teller.step(f"Judging {sheet.file.name}")
+            stage_sheet(connection, sheet, number)
+        for name in dict.fromkeys(sheet.source for sheet in sheets):
+            _stage_constants(connection, sources.get(name))
+        teller.step("Settling references and versions")
+        told = settle(connection, [entry for sheet in sheets for entry in sheet.entries], as_of, today)
+        suspect(connection, sheets, told)
+        keep_accounts(connection, sheets)
     return told
 
 

@@ -55,11 +55,12 @@ copy (
 """
 
 
-def write_contacts(folder: Path, contacts: int, pairs: int) -> None:
-    """Write the three files."""
+def write_contacts(folder: Path, contacts: int, pairs: int) -> dict[str, int]:
+    """Write the three files; gives the number of rows of each."""
     folder.mkdir(parents=True)
     with closing(duckdb.connect()) as connection:
         numbers = {"contacts": contacts, "pairs": pairs}
         for name, text in (("participants", PARTICIPANTS), ("pairs", PAIRS), ("contacts", CONTACTS)):
             used = {key: value for key, value in numbers.items() if f"${key}" in text}
             connection.execute(text.format(folder / f"{name}.csv"), used)
+    return {"contacts": contacts, "pairs": pairs, "participants": pairs + (pairs + 2) // 3}

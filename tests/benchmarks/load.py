@@ -1,6 +1,7 @@
 """Loading and building beside a plain DuckDB `read_csv` of the same files into typed tables, in one run.
 
-`python -m tests.benchmarks.load --pairs 10000 --repeats 5`; about 69,000 pairs hold 1,000,000 contacts.
+`python -m tests.benchmarks.load --pairs 10000 --repeats 5`; about 69,000 pairs hold 1,000,000 contacts. With `--contacts`, that
+many contacts over the pairs and nothing else (`contact_files`), and the gap tables instead of all numbers.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import marts
+from pipelines import marts, steps
 from pipelines.batches import _new_batch, gather
 from pipelines.build import connect, judge
 from pipelines.contract import contract
@@ -20,15 +21,19 @@ from pipelines.progress import Silent
 from pipelines.settings import Settings
 from pipelines.synth import write_program
 from pipelines.warehouse import Warehouse
+from tests.benchmarks.contact_files import write_contacts
 from tests.benchmarks.measure import machine, table, timed
+
+GAPS = ("mart.contact_gaps",)
 
 
 def plain_load(folder: Path, out: Path) -> None:
     """What a user would do instead: every file into a typed table, with nothing checked."""
     out.unlink(missing_ok=True)
     with closing(duckdb.connect(str(out))) as connection:
-        for name, declared in contract().items():
-            columns = {c: declared.stored[c] for c in (folder / f"{name}.csv").open().readline().strip().split(",")}
+        for name in sorted(path.stem for path in folder.glob("*.csv")):
+            declared = contract()[name].stored
+            columns = {c: declared[c] for c in (folder / f"{name}.csv").open().readline().strip().split(",")}
             connection.execute(
                 f"create table {name} as select * from read_csv('{folder / name}.csv', header = true, columns = {columns!r})"
             )
@@ -44,25 +49,37 @@ def judged_load(folder: Path, store: Warehouse, out: Path) -> None:
         connection.execute("checkpoint")
 
 
-def numbers(out: Path) -> None:
-    """All marts of a judged file."""
+def numbers(out: Path, only: tuple[str, ...] = ()) -> None:
+    """All marts of a judged file, or only some."""
     with closing(connect(out)) as connection:
         connection.execute("drop schema if exists mart cascade")
         (as_of,) = (
             connection.execute("select max(occurred_at)::date from core.contacts where status = 'held'").fetchone()
             or ()
         )
-        marts.make_marts(connection, as_of, Settings())
+        if only:
+            steps.build(connection, Settings(), as_of, only=only)
+        else:
+            marts.make_marts(connection, as_of, Settings())
+
+
+def written(exports: Path, pairs: int, contacts: int | None) -> dict[str, int]:
+    """The files of a run; gives the number of rows of each table."""
+    if contacts is None:
+        return write_program(exports, pairs=pairs, preset="community", seed=3)
+    return write_contacts(exports, contacts, pairs)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=10_000)
+    parser.add_argument("--contacts", type=int)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="Where the files are made and removed again.")
     told = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory(dir=told.folder) as temporary:
         folder = Path(temporary)
-        counts = write_program(folder / "exports", pairs=told.pairs, preset="community", seed=3)
+        counts = written(folder / "exports", told.pairs, told.contacts)
         store = Warehouse(folder / "w")
         store.files.mkdir(parents=True)
         print(machine())
@@ -71,7 +88,10 @@ def main() -> None:
             "plain read_csv into typed tables", told.repeats, lambda: plain_load(folder / "exports", folder / "p")
         )
         judged = timed("judged load", told.repeats, lambda: judged_load(folder / "exports", store, folder / "j"))
-        made = timed("marts, flags, risk, metrics", told.repeats, lambda: numbers(folder / "j"))
+        only = GAPS if told.contacts else ()
+        made = timed(
+            ", ".join(only) or "marts, flags, risk, metrics", told.repeats, lambda: numbers(folder / "j", only)
+        )
         print(table([plain, judged, made], plain))
         print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
