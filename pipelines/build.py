@@ -18,14 +18,13 @@ from pipelines.editions import make_editions
 from pipelines.errors import RefusedInput
 from pipelines.forgotten import at_the_door, tidy
 from pipelines.ingest.accounts import keep_accounts
-from pipelines.ingest.files import LoadedFile, Opened, Sheet, land, open_file
+from pipelines.ingest.files import LoadedFile, Opened, Sheet, drop_sheet, land, open_file
 from pipelines.ingest.judge import create_stage, drop_stage, stage
 from pipelines.ingest.settle import settle
 from pipelines.ingest.suspicions import suspect
 from pipelines.instruments import all_instruments
 from pipelines.marts import make_marts
 from pipelines.progress import Teller
-from pipelines.read import drop_landed
 from pipelines.seals import is_whole, read_seal
 from pipelines.sources import Source, all_sources
 from pipelines.warehouse import FORMAT, Warehouse, open_warehouse
@@ -189,9 +188,7 @@ def stage_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int
     landed = land(connection, sheet, number)
     for entry in sheet.entries:
         stage(connection, entry)
-        if entry.landed != landed:
-            connection.execute(f"drop view {entry.landed}")
-    drop_landed(connection, landed)
+    drop_sheet(connection, sheet, landed)
 
 
 def _stage_constants(connection: duckdb.DuckDBPyConnection, source: Source | None) -> None:

@@ -20,7 +20,7 @@ from pipelines.contract import contract, quoted
 from pipelines.errors import RefusedInput
 from pipelines.forgotten.book import GOAL, PAIR, PERSON, Book
 from pipelines.ingest.entry import Entry
-from pipelines.ingest.files import Sheet, land
+from pipelines.ingest.files import Sheet, drop_sheet, land
 from pipelines.ingest.judge import create_stage, date_orders
 from pipelines.ingest.mapping import text_of
 from pipelines.ingest.people import BY_PERSON
@@ -106,10 +106,7 @@ def _look(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, book:
     if lines:
         orders = [date_orders(connection, entry) for entry in sheet.entries]
         found.orders[place] = {name: order for of_entry in orders for name, order in of_entry.items()}
-    for entry in sheet.entries:
-        if entry.landed != landed:
-            connection.execute(f"drop view {entry.landed}")
-    connection.execute(f"drop table {landed}")
+    drop_sheet(connection, sheet, landed)
     return rows
 
 

@@ -18,7 +18,7 @@ from pipelines.ingest.corrected import is_note, note_corrections, restore_cells
 from pipelines.ingest.entry import Entry, Options
 from pipelines.ingest.kinds import canonical_table, choose, unused_columns
 from pipelines.ingest.reshape import reshape
-from pipelines.read import Records, open_sheets
+from pipelines.read import Records, drop_landed, open_sheets
 from pipelines.read.withheld import ENDING, open_withheld
 from pipelines.sources import CANONICAL, FileKind, Source, recognise
 
@@ -175,3 +175,11 @@ def land(connection: duckdb.DuckDBPyConnection, sheet: Sheet, number: int) -> st
     for place, entry in enumerate(sheet.entries):
         reshape(connection, entry, name, f"{name}_{place}")
     return name
+
+
+def drop_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, landed: str) -> None:
+    """Drop what `land` made, and the views over it."""
+    for entry in sheet.entries:
+        if entry.landed != landed:
+            connection.execute(f"drop view {entry.landed}")
+    drop_landed(connection, landed)
