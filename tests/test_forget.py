@@ -231,6 +231,16 @@ def test_workbooks_archives_and_lines_that_could_not_be_read_are_cleared(tmp_pat
     assert asked(warehouse, "select pair_id from core.pairs") == [("pair-2",)]
 
 
+def test_a_row_of_a_roster_that_lost_its_identifier_is_known_by_address_and_name(tmp_path: Path) -> None:
+    warehouse = tmp_path / "w"
+    roster = "person_id,role,name,email\nann-s1,mentee,Ann Lindgren,ann@example.org\nbob-s2,mentee,Bob Lindgren,\n"
+    pipelines.load(files_of(tmp_path / "in", participants=roster + ",mentee,Ann Lindgren,Ann@example.org\n"), warehouse)
+    assert asked(warehouse, "select reason from quality.quarantine") == [("missing_required",)]
+    forgotten(warehouse, "ann-s1")
+    assert found_in(warehouse, ["ann-s1", "Ann Lindgren", "ann@example.org"]) == []
+    assert asked(warehouse, "select person_id from core.participants") == [("bob-s2",)]
+
+
 FORGET = """
 import sys
 from pathlib import Path

@@ -148,6 +148,16 @@ def _calls(entry: Entry) -> Iterator[Call]:
             yield _looked_up(entry, name, text)
         else:
             yield Call(kind, text)
+    yield from _unidentified(entry)
+
+
+def _unidentified(entry: Entry) -> Iterator[Call]:
+    """Rows of a roster that give no identifier, which are held back: by their address and name."""
+    texts = entry.texts()
+    identifier = texts.get("person_id", "null")
+    for name in ("email", "name") if entry.table.name == PERSON else ():
+        if name in texts:
+            yield Call(PERSON, f"case when {identifier} is null then person_word({texts[name]}) end")
 
 
 def _kind_of(entry: Entry, name: str) -> str | None:
