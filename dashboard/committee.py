@@ -3,6 +3,7 @@
 In: what a committee is told. Out: frames of text, which say what the report says, and files.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from dashboard import data, files
 from dashboard import format as fmt
 from pipelines.report import account, committee, curves, figures
-from pipelines.report.model import Exhibit, Table
+from pipelines.report.model import Exhibit, Lines, Table
 from pipelines.report.told import Told
 from pipelines.report.write import KINDS, rendered
 
@@ -46,7 +47,14 @@ def over_time(told: Told) -> dict[str, Exhibit]:
         "Whether later pairs stay longer": curves.cohorts(told),
         "How pairs part": curves.endings(told),
     }
-    return {**found, "How soon goals are reached": goals} if goals else found
+    shown = {**found, "How soon goals are reached": goals} if goals else found
+    return {title: _without_picture(exhibit) for title, exhibit in shown.items()}
+
+
+def _without_picture(exhibit: Exhibit) -> Exhibit:
+    """What is said of an exhibit's table alone: nothing of how its lines are drawn."""
+    of_lines = curves.dashed(exhibit.chart) if isinstance(exhibit.chart, Lines) else ()
+    return replace(exhibit, chart=None, remarks=tuple(one for one in exhibit.remarks if one not in of_lines))
 
 
 def held_back(told: Told) -> tuple[str, pd.DataFrame]:
