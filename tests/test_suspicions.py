@@ -16,20 +16,20 @@ ROWS = "".join(f"m{n},mentor,2025-{n:02}-01\n" for n in range(1, 13))
             {
                 "participants.csv": "person_id,role,email\nm1,mentor,Ada@x.org\nm2,mentor,ada@x.org\nm3,mentor,bo@x.org\n"
             },
-            "1 people stand under several identifiers, with the same email: m1 and m2.",
+            "1 person stands under several identifiers, with the same email: m1 and m2.",
         ),
         (
             {
                 "participants.csv": "person_id,role,name,institution\nm1,mentor,Ada,N\nm2,mentor,ada,n\nm3,mentor,Ada,S\n"
             },
-            "1 people stand under several identifiers, with the same name and institution: m1 and m2.",
+            "1 person stands under several identifiers, with the same name and institution: m1 and m2.",
         ),
         (
             {
                 "participants.csv": "person_id,role,capacity\nm1,mentor,1\nm2,mentor,1\ns1,mentee,\ns2,mentee,\n",
                 "pairs.csv": PAIRS + "p3,m1,s2,2025-02-01\n",
             },
-            "1 mentors have more mentees than they offered: m1 (2 of 1).",
+            "1 mentor has more mentees than they offered: m1 (2 of 1).",
         ),
         (
             {
@@ -37,7 +37,7 @@ ROWS = "".join(f"m{n},mentor,2025-{n:02}-01\n" for n in range(1, 13))
                 "pairs.csv": "pair_id,mentor_id,mentee_id,matched_on,ended_on\np1,m1,s1,2025-01-01,2025-02-01\n",
                 "contacts.csv": "contact_id,pair_id,occurred_at\nk1,p1,2025-02-01\nk2,p1,2025-02-02\nk3,p1,2025-02-03\n",
             },
-            "2 contacts lie after the end of their pair, in 1 pairs: p1.",
+            "2 contacts lie after the end of their pair, in 1 pair: p1.",
         ),
         (
             {"participants.csv": "person_id,role,joined_on\n" + ROWS},

@@ -14,6 +14,7 @@ from pipelines.ingest.corrected import is_note
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet
 from pipelines.sources import header_key
+from pipelines.wording import plural
 
 LEAST_DATES = 10  # so many days on the first of a month are no chance
 SHRUNK = 0.5
@@ -45,7 +46,8 @@ def _twice(connection: duckdb.DuckDBPyConnection, what: str, same: str) -> str:
     ).fetchall()
     if not rows:
         return ""
-    return f"{len(rows):,} people stand under several identifiers, with the same {what}: {_examples([p for (p,) in rows])}."
+    people = plural(len(rows), "person stands", "people stand")
+    return f"{people} under several identifiers, with the same {what}: {_examples([p for (p,) in rows])}."
 
 
 def _over_capacity(connection: duckdb.DuckDBPyConnection, as_of: date) -> str:
@@ -56,9 +58,10 @@ def _over_capacity(connection: duckdb.DuckDBPyConnection, as_of: date) -> str:
         "group by m.person_id having count(*) > any_value(m.capacity) order by mentor",
         {"as_of": as_of},
     ).fetchall()
-    return (
-        f"{len(rows):,} mentors have more mentees than they offered: {_examples([m for (m,) in rows])}." if rows else ""
-    )
+    if not rows:
+        return ""
+    mentors = plural(len(rows), "mentor has", "mentors have")
+    return f"{mentors} more mentees than they offered: {_examples([m for (m,) in rows])}."
 
 
 def _after_end(connection: duckdb.DuckDBPyConnection) -> str:
@@ -68,8 +71,8 @@ def _after_end(connection: duckdb.DuckDBPyConnection) -> str:
     ).fetchall()
     if not rows:
         return ""
-    total = sum(count for _, count in rows)
-    return f"{total:,} contacts lie after the end of their pair, in {len(rows):,} pairs: {_examples([p for p, _ in rows])}."
+    contacts = plural(sum(count for _, count in rows), "contact lies", "contacts lie")
+    return f"{contacts} after the end of their pair, in {plural(len(rows), 'pair')}: {_examples([p for p, _ in rows])}."
 
 
 def _compare_exports(sheets: Sequence[Sheet]) -> None:
