@@ -299,3 +299,16 @@ def test_a_note_is_overwritten_and_not_only_marked_as_free(small: Path) -> None:
     assert found_in(small, ["secret"]) == []
     with closing(sqlite3.connect(small / FILE)) as connection:
         assert connection.execute("select pair_id from notes").fetchall() == [("pair-2",)]
+
+
+def test_the_command_erases_nothing_unasked_and_prints_a_receipt_without_a_name(small: Path) -> None:
+    command = [sys.executable, "-m", "pipelines.cli", "forget", "ann-s1", "--warehouse", str(small)]
+    before = pipelines.open_warehouse(small).build
+    refused = subprocess.run(command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert (refused.returncode, "--yes" in refused.stderr) == (2, True)
+    assert pipelines.open_warehouse(small).build == before
+    done = subprocess.run([*command, "--yes"], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    assert "Receipt 1" in done.stdout
+    assert "ann-s1" not in done.stdout
+    assert asked(small, "select person_id from core.participants where person_id = 'ann-s1'") == []

@@ -1,12 +1,16 @@
 """The command that erases a person."""
 
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipelines.commands.options import AsJson, Folder, moment, on_record, teller, today
+from pipelines.errors import UsageError
 from pipelines.terminal import print_json
+
+if TYPE_CHECKING:
+    from pipelines.warehouse import Warehouse
 
 TOLD = (
     "Every record that names this person goes, and every record of the pairs that they were in, also what their partners "
@@ -20,22 +24,17 @@ NOT_REACHED = (
 
 def forget(
     person_ids: Annotated[list[str], typer.Argument(metavar="PERSON_ID…", help="As in core.participants.")],
-    yes: Annotated[bool, typer.Option(help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option(help="Do not ask; needed where nobody can be.")] = False,
     warehouse: Folder = None,
     as_json: AsJson = False,
 ) -> None:
     """Erase a person (or several) everywhere, and say where. Example: mentorscope forget P-0012 --yes"""
     from pipelines.forget import forget as erase  # noqa: PLC0415
-    from pipelines.forget import plan  # noqa: PLC0415
     from pipelines.warehouse import Warehouse, warehouse_folder  # noqa: PLC0415
 
     store = Warehouse(warehouse_folder(warehouse))
-    if not yes and sys.stdin.isatty():
-        for person_id in person_ids:
-            told = plan(store, person_id)
-            print(f"{person_id}: {_rows(told.rows)} in {told.files} files.", file=sys.stderr)
-        print(TOLD, file=sys.stderr)
-        typer.confirm("Erase them for good?", abort=True, err=True)
+    if not yes:
+        _ask(store, person_ids)
     on_record(warehouse, "", event="forgotten")
     receipts = erase(store, person_ids, moment(), teller(), today())
     if as_json:
@@ -44,6 +43,19 @@ def forget(
     for receipt in receipts:
         print("\n".join(_lines(receipt)))
     print(NOT_REACHED)
+
+
+def _ask(store: "Warehouse", person_ids: list[str]) -> None:
+    """Say what would go, and have it confirmed. Raises UsageError where nobody can be asked."""
+    from pipelines.forget import plan  # noqa: PLC0415
+
+    if not sys.stdin.isatty():
+        raise UsageError("forget", "erases for good, and nobody is there to be asked.", "Say --yes if that is meant.")
+    for person_id in person_ids:
+        told = plan(store, person_id)
+        print(f"{person_id}: {_rows(told.rows)} in {told.files} files.", file=sys.stderr)
+    print(TOLD, file=sys.stderr)
+    typer.confirm("Erase them for good?", abort=True, err=True)
 
 
 def _rows(rows: dict[str, int]) -> str:
