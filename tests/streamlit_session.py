@@ -6,17 +6,26 @@ browser keeps is kept here too: the messages it has seen, by their hash, and the
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+T = TypeVar("T")
 KEPT_RERUNS = 2
 NEVER = 120.0  # seconds after which an answer that did not end counts as lost
+
+
+def visited(visits: Coroutine[Any, Any, T]) -> T:
+    """What visits come to, in a thread of their own: a test may run in one where a browser's loop runs already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visits).result()
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def almost_moments(draw: st.DrawFn) -> str:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=almost_moments())
 @example("2025-03-14T09:26:5 Z")
+@example("2025-03-14T09: 6:53Z")
 @example("2025-03-14T09:26:60Z")
 @example("2025-02-30T09:26:53Z")
 @example("2025-03-14T09:26:5,Z")

@@ -43,9 +43,10 @@ lower(regexp_replace(bare(x), '\s+', ' ', 'g'));
 create or replace temp macro word_key(x) as
 trim(regexp_replace(lower(x), '[^\p{L}\p{N}]+', '_', 'g'), '_');
 
--- 2025-03-14T09:26:53Z, as most platforms write a time; whether it is one has still to be asked.
+-- 2025-03-14T09:26:53Z, as most platforms write a time; whether it is one has still to be asked. The cast takes the first
+-- blank within a time for its end, and 09: 6:53 for nine o'clock.
 create or replace temp macro is_utc_shaped(x) as
-strlen(x) = 20 and x like '____-__-__T__:__:__Z' and substr(x, 19, 1) between '0' and '9';
+strlen(x) = 20 and x like '____-__-__T__:__:__Z' and substr(x, 19, 1) between '0' and '9' and not contains(x, ' ');
 
 -- A zone behind a time of day: Z, +02:00, -0500.
 create or replace temp macro has_zone(x) as

@@ -37,7 +37,7 @@ def first_row(visitor: Visitor, x: int) -> None:
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box
-    visitor.page.mouse.click(box["x"] + x, box["y"] + 35 + 20)
+    visitor.page.mouse.click(box["x"] + x, box["y"] + 35 + 33)  # the head, then half of a row
     visitor.page.wait_for_url("**/pair?**")
     visitor.settle()
 

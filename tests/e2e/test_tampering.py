@@ -1,6 +1,5 @@
 """A visitor who sends what no page offered: values outside a widget's choices, of other kinds, pages and filters made up."""
 
-import asyncio
 import itertools
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 
 from dashboard.nav import COMMITTEE, COORDINATOR, RESEARCHER, offered
 from tests.e2e.conftest import serve
-from tests.streamlit_session import Session
+from tests.streamlit_session import Session, visited
 
 TEXTS = ("'; drop table pairs; --", "../../etc/passwd", "<script>alert(1)</script>", "\x00", "P" * 20_000, "{{7*7}}")
 VALUES: tuple[dict[str, Any], ...] = (
@@ -59,6 +58,6 @@ async def tamper(address: str, role: str) -> tuple[int, list[str]]:
 def test_what_nobody_offered_breaks_nothing_and_tells_nothing(sample: Path, tmp_path: Path, role: str) -> None:
     log = tmp_path / "server.log"
     for address in serve(sample, log):
-        tries, told = asyncio.run(tamper(address, role))
+        tries, told = visited(tamper(address, role))
         assert tries >= 50
         assert not told, told[:5]

@@ -12,7 +12,7 @@ from pipelines.audit_server import ServerLog
 from tests import postgres
 from tests.e2e.conftest import serve
 from tests.postgres import Postgres
-from tests.streamlit_session import Session
+from tests.streamlit_session import Session, visited
 
 PAGES = ("today", "pairs_to_contact", "retention", "goals")
 
@@ -40,10 +40,10 @@ def test_views_at_both_form_one_record(
     monkeypatch.setenv(record_server.VARIABLE, server.url)
     serving = contextmanager(serve)
     with serving(sample, tmp_path / "one.log") as one, serving(sample, tmp_path / "two.log") as two:
-        asyncio.run(visits([one, two]))
+        visited(visits([one, two]))
         server.stop("immediate")
         server.start()
-        asyncio.run(visits([two, one]))
+        visited(visits([two, one]))
     log = ServerLog(server.url)
     seen = [entry["what"] for entry in log.entries() if entry["event"] == "page"]
     assert {page: seen.count(page) for page in PAGES} == dict.fromkeys(PAGES, 4)
