@@ -87,6 +87,7 @@ def test_the_message_log_becomes_pairs_contacts_and_initiators(messages: Any) ->
     assert row.values.tolist() == [["1", "2", "2004-04-15", "2004-04-15 14:56:01", "mentor"]]
 
 
+@pytest.mark.long
 def test_both_can_be_loaded_into_one_warehouse(shared_data: Path, tmp_path: Path) -> None:
     pipelines.load(shared_data / "paws_volunteers", tmp_path)
     report = pipelines.load(shared_data / "collegemsg", tmp_path)
