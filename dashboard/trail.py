@@ -50,7 +50,8 @@ def opened_pair(pair_id: str) -> None:
 
 def pairs_on_record(pair_ids: Iterable[str]) -> dict[str, str]:
     """What stands in the record for each pair -> its identifier; one that was forgotten is not among them."""
-    return {_on_record(pair_id): pair_id for pair_id in pair_ids}
+    key = identity_key(data.folder() / "keys")
+    return {identity_digest(key, PAIR, pair_id): pair_id for pair_id in pair_ids}
 
 
 def _on_record(pair_id: str) -> str:

@@ -88,7 +88,8 @@ def main() -> None:
     chosen = newest_first if kind == "all" else newest_first[newest_first["event"] == kind]
     first = ui.page_number(len(chosen), "entries", afresh_for=kind)
     page = chosen.iloc[first : first + ui.PAGE_ROWS]
-    pairs = trail.pairs_on_record(questions.pairs_in_scope(records))
+    names_pairs = (page["event"] == "pair").any()
+    pairs = trail.pairs_on_record(questions.pairs_in_scope(records)) if names_pairs else {}
     ui.small_table(
         as_shown(page, pairs), f"Entries {first + 1} to {first + len(page)} of {len(chosen)}, the newest first"
     )
