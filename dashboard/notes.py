@@ -106,7 +106,7 @@ class SqliteNotes:
             connection.execute("begin immediate")
             before = connection.total_changes
             connection.executemany(
-                f"insert into notes ({', '.join(COLUMNS)}) values ({marks}) on conflict do nothing",  # noqa: S608
+                f"insert into notes ({', '.join(COLUMNS)}) values ({marks}) on conflict do nothing",  # noqa: S608 - our own names
                 rows,
             )
             connection.execute("commit")
@@ -185,7 +185,7 @@ def from_texts(cells: dict[str, str]) -> Note:
         "until_on": dt.date.fromisoformat(until) if until else None,
         "written_at": dt.datetime.fromisoformat(cells["written_at"]),
     }
-    return Note(**{**cells, **dated})  # type: ignore[arg-type]
+    return Note(**{**cells, **dated})  # type: ignore[arg-type]  # texts and dates by their names
 
 
 def standing(notes: Iterable[Note]) -> list[Note]:

@@ -32,21 +32,21 @@ class Explored:
 
 def facts() -> dict[str, str]:
     """The columns known at the match, in words."""
-    from pipelines.effects import FACTS  # noqa: PLC0415
+    from pipelines.effects import FACTS  # noqa: PLC0415 - statistics that no other page needs
 
     return FACTS
 
 
 def landmark_days() -> int:
     """The day after the match from which pairs are compared."""
-    from pipelines.effects import LANDMARK_DAYS  # noqa: PLC0415
+    from pipelines.effects import LANDMARK_DAYS  # noqa: PLC0415 - statistics that no other page needs
 
     return LANDMARK_DAYS
 
 
 def meanings() -> list[tuple[str, str, str]]:
     """Title, exact meaning and needed table of each exposure."""
-    from pipelines.effects import EXPOSURES  # noqa: PLC0415
+    from pipelines.effects import EXPOSURES  # noqa: PLC0415 - statistics that no other page needs
 
     return [(one.title, one.meaning, one.needs) for one in EXPOSURES]
 
@@ -54,7 +54,7 @@ def meanings() -> list[tuple[str, str, str]]:
 @st.cache_data(max_entries=32, show_spinner=False)
 def explored(records: data.Records, columns: tuple[str, ...], days: tuple[int, ...]) -> Explored:
     """The pairs compared by the combinations of these columns; `days` are those under the axis."""
-    from pipelines import effects  # noqa: PLC0415
+    from pipelines import effects  # noqa: PLC0415 - statistics that no other page needs
 
     least = records.settings.least_at_risk_count
     kept, missing, small = effects.with_groups(data.pair_records(records), list(columns), 2 * least)
@@ -76,6 +76,6 @@ def explored(records: data.Records, columns: tuple[str, ...], days: tuple[int, .
 @st.cache_data(max_entries=4, show_spinner=False)
 def associations(records: data.Records) -> pd.DataFrame:
     """What goes with lasting: one row a declared exposure."""
-    from pipelines.effects import associations as of_pairs  # noqa: PLC0415
+    from pipelines.effects import associations as of_pairs  # noqa: PLC0415 - statistics that no other page needs
 
     return of_pairs(data.pair_records(records), records.settings.interval_level)

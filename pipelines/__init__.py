@@ -14,11 +14,11 @@ __all__ = ["load", "open_warehouse"]
 
 def __getattr__(name: str) -> Any:
     if name == "load":
-        from pipelines.batches import load  # noqa: PLC0415
+        from pipelines.batches import load  # noqa: PLC0415 - `--help` loads no database
 
         return load
     if name == "open_warehouse":
-        from pipelines.warehouse import open_warehouse  # noqa: PLC0415
+        from pipelines.warehouse import open_warehouse  # noqa: PLC0415 - `--help` loads no database
 
         return open_warehouse
     raise AttributeError(f"module 'pipelines' has no attribute {name!r}")
