@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-long test-spark fuzz lint audit bench bench-risk sample lock clean
+.PHONY: help demo test test-slow test-long test-spark fuzz lint audit bench bench-risk sample lock clean
 help:             ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -18,8 +18,11 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)    ## load the sample program and show the dashboard
 	$(BIN)/mentorscope demo
 
-test: lint        ## every test that takes less than minutes, and the linters
-	$(BIN)/python -m pytest -m "not long"
+test: lint        ## the linters, and every test that takes less than tens of seconds
+	$(BIN)/python -m pytest -m "not slow and not long"
+
+test-slow: $(READY) ## the tests that take tens of seconds
+	$(BIN)/python -m pytest -m "slow and not long"
 
 test-long: $(READY) ## the tests that take minutes: kill points, wide sweeps, large samples
 	$(BIN)/python -m pytest -m long

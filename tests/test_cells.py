@@ -100,6 +100,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_what_the_proof_of_a_plain_file_saves_changes_no_row(tmp_path_factory, monkeypatch, rows):

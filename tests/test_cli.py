@@ -118,6 +118,7 @@ def test_where_and_doctor_agree_with_what_is_published(loaded: Any) -> None:
     assert all(check["is_ok"] for check in json.loads(done.stdout)["checks"])
 
 
+@pytest.mark.slow
 def test_a_damaged_build_is_told_on_standard_error_and_by_the_doctor(tmp_path: Path) -> None:
     (tmp_path / "participants.csv").write_text(ROSTER)
     (tmp_path / "pairs.csv").write_text(PAIRS)
@@ -136,6 +137,7 @@ def test_a_damaged_build_is_told_on_standard_error_and_by_the_doctor(tmp_path: P
     assert run("doctor", "--warehouse", tmp_path / "w").returncode == 0
 
 
+@pytest.mark.slow
 def test_build_makes_a_new_build_of_the_same_records(loaded: Any) -> None:
     warehouse, report = loaded
     done = run("build", "--warehouse", warehouse, "--as-of", "2026-03-31", "--json")

@@ -77,6 +77,7 @@ def test_every_role_is_offered_a_page_to_land_on() -> None:
 # Of some programs only ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", nav.offered(nav.COORDINATOR), ids=lambda page: page.name)
 def test_a_coordinator_of_one_program_sees_every_page_without_a_word_of_the_other(
     page: nav.PageSpec, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch

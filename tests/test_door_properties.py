@@ -96,6 +96,7 @@ def check(first: Batch, second: Batch) -> None:
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "database": None, "derandomize": True}
 
 
+@pytest.mark.slow
 @settings(max_examples=6, **QUIET)
 @given(batches(), batches())
 def test_any_mess_of_rows_is_accounted_for_and_neither_order_nor_repetition_changes_what_is_loaded(

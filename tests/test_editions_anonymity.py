@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def counted(rows: list[tuple[str, ...]]) -> int:
     return min(Counter(rows).values(), default=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(programs())
 def test_every_class_of_people_and_of_pairs_is_large_enough_and_every_value_true(

@@ -159,6 +159,7 @@ def test_the_attacker_tells_the_endings_of_the_one_group_whose_curve_is_not_told
     ]
 
 
+@pytest.mark.slow
 def test_two_releases_of_the_sample_tell_no_number_from_one_to_ten(tmp_path: Path) -> None:
     assert told_by_two_releases(sample_folder(), tmp_path, 1) == []
 
@@ -174,6 +175,7 @@ def test_no_more_of_many_random_programs(tmp_path: Path, seed: int) -> None:
     assert told_by_two_releases(random_program(tmp_path / "exports", seed), tmp_path, seed) == []
 
 
+@pytest.mark.slow
 def test_where_the_audit_fails_no_count_of_any_date_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise ArithmeticError

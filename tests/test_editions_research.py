@@ -104,6 +104,7 @@ def test_pseudonyms_hold_within_the_release_and_join_its_tables(research: Editio
     assert set(research.table("goal_updates")["goal_id"]) <= set(research.table("goals")["goal_id"])
 
 
+@pytest.mark.slow
 def test_two_releases_of_the_same_records_share_no_pseudonym(tmp_path: Path) -> None:
     roster = "".join(f"m{n},mentor\ns{n},mentee\n" for n in range(6))
     (tmp_path / "participants.csv").write_text("person_id,role\n" + roster)

@@ -174,6 +174,7 @@ def test_rows_of_the_forgotten_are_ignored_ones_without_their_text_and_line_numb
     assert asked(small, "select _line from core.contacts") == [(3,)]
 
 
+@pytest.mark.slow
 def test_an_old_export_a_new_pair_and_a_new_file_of_contacts_bring_nobody_back(small: Path, tmp_path: Path) -> None:
     forgotten(small, "ann-s1")
     before = asked(small, "select * from core.pairs")
@@ -201,6 +202,7 @@ def test_building_again_gives_the_same_tables(small: Path) -> None:
     assert [asked(small, query) for query in tables] == after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["plain_sheet", "association_match", "weekly_form"])
 def test_exports_that_know_people_by_name_or_address_are_cleared_too(source: str, tmp_path: Path) -> None:
     warehouse = tmp_path / "w"

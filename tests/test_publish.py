@@ -85,6 +85,7 @@ def test_a_killed_load_leaves_the_old_build_or_the_new_one(tmp_path: Path, wareh
     assert left == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["cut short", "one bit", "written into", "gone"])
 def test_of_a_damaged_build_the_one_before_is_shown_and_it_can_be_made_again_from_its_files(
     tmp_path: Path, warehouse: Path, fault: str

@@ -127,6 +127,7 @@ def test_definitions_settings_days_and_corrected_records_are_told_apart(store: W
     assert set(found["kind"]) <= {"setting", "definition", "records", "date"}
 
 
+@pytest.mark.slow
 def test_what_a_released_edition_told_is_remembered_however_old_it_grows(tmp_path: Path, exports: Path) -> None:
     def remembered(as_of: date) -> set[str]:
         kept = {one.build for one in released(store.folder)}

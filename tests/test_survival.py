@@ -180,6 +180,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(0)
 def test_on_a_small_disk_that_is_full_the_old_build_is_read_and_the_next_load_works(
     tmp_path: Path, warehouse: Path, small_disk: Path
@@ -297,6 +298,7 @@ def _read_on(folder: str, stop: str, out: str) -> None:
     Path(out).write_text(json.dumps(seen))
 
 
+@pytest.mark.slow
 def test_eight_readers_through_a_hundred_publications_see_no_error_nothing_mixed_and_nothing_going_back(
     tmp_path: Path,
 ) -> None:

@@ -68,6 +68,7 @@ def test_a_pair_opens_with_its_figure_and_the_lines_that_it_came_from(
         visitor.content()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("x", [18, 110], ids=["the tick of its row", "its name"])
 def test_a_pair_is_followed_from_the_filtered_list_and_back(
     x: int, browser: Browser, served: str, sample: Path
@@ -91,6 +92,7 @@ def test_a_pair_is_followed_from_the_filtered_list_and_back(
         visitor.content()
 
 
+@pytest.mark.slow
 def test_a_filter_survives_a_change_of_page_and_the_way_back(browser: Browser, served: str) -> None:
     with visit(browser, served) as visitor:
         visitor.go("retention?cohort=2025")

@@ -117,6 +117,7 @@ def pair_of(warehouse: Path, program: str) -> str:
         return str(pairs.pair_id[0])
 
 
+@pytest.mark.slow
 def test_a_coordinator_sees_their_program_and_another_program_s_pair_typed_in_by_hand_is_not_there(
     browser: Browser, served: str, warehouse: Path
 ) -> None:
@@ -134,6 +135,7 @@ def test_a_coordinator_sees_their_program_and_another_program_s_pair_typed_in_by
         assert visitor.title == "This page is not part of your role"
 
 
+@pytest.mark.slow
 def test_a_researcher_is_shown_their_pages_and_a_coordinator_s_typed_in_by_hand_says_so(
     browser: Browser, served: str
 ) -> None:
@@ -153,6 +155,7 @@ def test_somebody_whom_nobody_granted_anything_sees_nothing(browser: Browser, se
         assert "qx" not in visitor.page.content()
 
 
+@pytest.mark.slow
 def test_who_may_look_but_not_take_is_offered_no_download(browser: Browser, served: str) -> None:
     with signed_in(browser, served, "may") as visitor:
         visitor.go("pairs_to_contact")
@@ -177,6 +180,7 @@ def test_a_right_taken_away_and_a_visit_that_is_over_end_with_the_next_click(
             (warehouse / "access.toml").write_text(GRANTS.format(hours=8))
 
 
+@pytest.mark.slow
 def test_signing_out_ends_the_visit_in_every_tab(browser: Browser, served: str) -> None:
     with signed_in(browser, served, "ann") as visitor:
         other = Visitor(visitor.page.context.new_page(), served)
