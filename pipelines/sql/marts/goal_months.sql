@@ -30,38 +30,20 @@ dated as (
     cross join months
 ),
 
-known as (
+goal_months as (
     select
         dated.goal_id,
         dated.pair_id,
         dated.program_id,
         dated.month_number,
-        dated.day_on,
-        dated.reached_on,
-        events.progress_pct,
-        row_number() over (
-            partition by dated.goal_id, dated.month_number
-            order by events.event_on desc, events.kind_order desc, events.event_at desc
-        ) as latest_rank
+        case when dated.reached_on <= dated.day_on then 100 else coalesce(levels.progress_pct, 0) end as progress_pct
     from dated
-    left join mart.goal_events as events
+    left join mart.goal_levels as levels
         on
-            dated.goal_id = events.goal_id
-            and dated.day_on >= events.event_on
-            and events.progress_pct is not null
-            and events.is_dated
+            dated.goal_id = levels.goal_id
+            and dated.day_on >= levels.known_on
+            and dated.day_on < coalesce(levels.overtaken_on, dated.day_on + 1)
     where dated.day_on <= dated.known_until_on
-),
-
-goal_months as (
-    select
-        goal_id,
-        pair_id,
-        program_id,
-        month_number,
-        case when reached_on <= day_on then 100 else coalesce(progress_pct, 0) end as progress_pct
-    from known
-    where latest_rank = 1
 )
 
 select * from goal_months

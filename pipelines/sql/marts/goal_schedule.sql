@@ -37,33 +37,20 @@ come as (
     where landmarks.is_as_of
 ),
 
-known as (
-    select
-        come.*,
-        events.progress_pct,
-        row_number() over (
-            partition by come.goal_id, come.quarter
-            order by events.event_on desc, events.kind_order desc, events.event_at desc
-        ) as latest_rank
-    from come
-    left join mart.goal_events as events
-        on
-            come.goal_id = events.goal_id
-            and come.day_on >= events.event_on
-            and events.progress_pct is not null
-            and events.is_dated
-),
-
 goal_schedule as (
     select
-        goal_id,
-        pair_id,
-        program_id,
-        quarter,
-        coalesce(reached_on <= day_on, false) as is_reached,
-        case when reached_on <= day_on then 100 else coalesce(progress_pct, 0) end as progress_pct
-    from known
-    where latest_rank = 1
+        come.goal_id,
+        come.pair_id,
+        come.program_id,
+        come.quarter,
+        coalesce(come.reached_on <= come.day_on, false) as is_reached,
+        case when come.reached_on <= come.day_on then 100 else coalesce(levels.progress_pct, 0) end as progress_pct
+    from come
+    left join mart.goal_levels as levels
+        on
+            come.goal_id = levels.goal_id
+            and come.day_on >= levels.known_on
+            and come.day_on < coalesce(levels.overtaken_on, come.day_on + 1)
 )
 
 select * from goal_schedule
