@@ -19,12 +19,13 @@ PERIOD_WEEKS = 4
 BACK_DAYS = (0, 91, 365)  # now, a quarter ago, a year ago
 
 
-def weeks(records: Records, program: str, cohort: str) -> pd.DataFrame:
+def weeks(records: Records, program: str, cohort: str, channel: str = "all") -> pd.DataFrame:
     """weeks_ago, years_ago, week, held_count, running_pair_count, per_pair, ended_on: every week since the first match.
 
-    week counts from 0, the oldest of a year's 52, to 51; ended_on is the last day of the week.
+    week counts from 0, the oldest of a year's 52, to 51; ended_on is the last day of the week. Contacts are those of one
+    channel, or all.
     """
-    found = ask(records, "contact_weeks", program=program, cohort=cohort)
+    found = ask(records, "contact_weeks", program=program, cohort=cohort, channel=channel)
     return found.assign(
         years_ago=found["weeks_ago"] // WEEKS_A_YEAR,
         week=WEEKS_A_YEAR - 1 - found["weeks_ago"] % WEEKS_A_YEAR,

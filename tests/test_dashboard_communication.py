@@ -74,6 +74,18 @@ def test_contacts_can_be_counted_per_running_pair(visit: Visit, sample: Path) ->
     assert line["y"][-1] == pytest.approx(newest.held_count / newest.running_pair_count)
 
 
+def test_one_channel_lies_over_the_same_weeks_of_earlier_years(visit: Visit, sample: Path, build: Edition) -> None:
+    weekly = build.sql(
+        f"select ({AS_OF} - day) // 7 as ago, count(*) as n from ({HELD}) where status = 'held' and channel = 'in_person' "
+        "group by 1"
+    ).set_index("ago")["n"]
+    app = visit(sample, "communication", channel="in person")
+    assert "**Contacts a week (in person only), over the same weeks of earlier years**" in words(app)
+    lines = {trace["name"]: trace for trace in figure(app)["data"]}
+    for years, name in enumerate(("the last 52 weeks", "a year earlier")):
+        assert lines[name]["y"] == [weekly.get(52 * years + ago, 0) for ago in range(51, -1, -1)]
+
+
 def test_silence_is_told_now_a_quarter_and_a_year_ago_each_adding_up_to_the_whole(
     visit: Visit, sample: Path, build: Edition
 ) -> None:

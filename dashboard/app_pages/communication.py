@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import communication, data, filters, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import communication as charts
+from dashboard.marks import words
 from dashboard.tables import communication as tables
 
 TILES = (
@@ -36,8 +37,12 @@ def answer(found: pd.DataFrame, rhythm: pd.Series | None) -> str:
 
 def draw_weeks(records: data.Records, chosen: filters.Filters) -> None:
     """Contacts a week over the same weeks of earlier years."""
-    found = communication.weeks(records, **chosen.scope)
-    counted = filters.choice("Count", "count", COUNTED, 240)
+    used = communication.channels(records, **chosen.scope)["channel"].drop_duplicates()
+    with filters.place():
+        counted = filters.choice("Count", "count", COUNTED, 240)
+        any_channel = {filters.ALL: "any channel"}
+        channel = filters.choice("Channel", "channel", {**any_channel, **{name: words(name) for name in used}}, 200)
+    found = communication.weeks(records, channel=channel, **chosen.scope)
     is_per_pair = counted == "per_pair"
     newest = found["ended_on"].max()
     first = newest - dt.timedelta(weeks=communication.WEEKS_A_YEAR)
@@ -46,7 +51,8 @@ def draw_weeks(records: data.Records, chosen: filters.Filters) -> None:
         for mark in records.settings.dates_that_matter()
         for day in mark.between(first.date(), newest.date())
     ]
-    title = f"{fmt.sentence(COUNTED[counted])} a week, over the same weeks of earlier years"
+    alone = "" if channel == filters.ALL else f" ({words(channel)} only)"
+    title = f"{fmt.sentence(COUNTED[counted])} a week{alone}, over the same weeks of earlier years"
     year = found[found["years_ago"] == 0]
     most = year.sort_values("held_count").iloc[-1]
     said = (

@@ -13,10 +13,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import format as fmt
-from dashboard.charts.common import LINE
+from dashboard.charts import common
 from pipelines.season import SeasonDate
 
-DASHED = {"color": LINE, "width": 1.5, "dash": "dash"}
 Marks = list[tuple[date, str]]
 
 
@@ -42,18 +41,7 @@ def annotated(figure: go.Figure, marks: Marks) -> go.Figure:
         return figure
     with_marks = go.Figure(figure)
     for day, name in marks:
-        with_marks.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", line=DASHED)
-        with_marks.add_annotation(
-            x=day,
-            y=1,
-            yref="paper",
-            text=fmt.plotly_text(name),
-            showarrow=False,
-            xanchor="right",
-            yanchor="top",
-            textangle=-90,
-            font={"size": 12, "color": figure.layout.font.color},
-        )
+        common.mark_day(with_marks, day, name, "dash", "left")
     return with_marks
 
 

@@ -71,6 +71,24 @@ def reach(middle: pd.Series, low: pd.Series, high: pd.Series, colour: str) -> di
     }
 
 
+def mark_day(figure: go.Figure, day: Any, name: str, dash: str, side: str) -> None:
+    """A thin line through an axis of time, its name along it on the `left` or `right`; the name is plain text."""
+    figure.add_shape(
+        type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", line={"color": LINE, "width": 1, "dash": dash}
+    )
+    figure.add_annotation(
+        x=day,
+        y=1,
+        yref="paper",
+        text=fmt.plotly_text(name),
+        showarrow=False,
+        xanchor="left" if side == "right" else "right",
+        yanchor="top",
+        textangle=-90,
+        font={"size": 12, "color": figure.layout.font.color},
+    )
+
+
 MOST_LABELS = 4
 
 

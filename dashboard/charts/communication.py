@@ -57,17 +57,7 @@ def weeks(found: pd.DataFrame, is_per_pair: bool, season: Sequence[tuple[pd.Time
         ends.append((at[-1], float(year[column].iloc[-1]), name))
     top = float(found.loc[found["years_ago"].isin(list(YEARS)), column].max()) * 1.08
     for day, name in season:
-        figure.add_vline(x=day, line={"color": common.LINE, "width": 1, "dash": "dot"})
-        figure.add_annotation(
-            x=day,
-            y=1,
-            yref="paper",
-            text=fmt.plotly_text(name),
-            showarrow=False,
-            xanchor="left",
-            textangle=-90,
-            yanchor="top",
-        )
+        common.mark_day(figure, day, name, "dot", "right")
     reach = [newest - pd.Timedelta(weeks=51), newest]
     figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", showgrid=False, range=reach)
     figure.update_yaxes(range=[0, top or 1], rangemode="tozero")
@@ -90,6 +80,7 @@ def bands(found: pd.DataFrame) -> go.Figure:
             marker={"color": WHEN[place], "pattern": {"shape": ("", "/", ".")[place]}},
             text=[fmt.percent(share) if place == 0 else "" for share in shares],
             textposition="outside",
+            constraintext="inside",  # beside narrow bars it would become too small to read
             customdata=[fmt.plural(count, "pair") for count in of_day.sort_values("band")["pair_count"]],
             hovertemplate=f"%{{x}}<br>{fmt.date(landmark_on)}: %{{customdata}}<extra></extra>",
         )
@@ -127,9 +118,8 @@ def initiative(found: pd.DataFrame) -> go.Figure:
         hovertemplate="month %{x}: %{customdata}<extra></extra>",
     )
     figure.add_hline(y=0.5, line={"color": common.LINE, "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        x=1, xref="paper", y=0.5, yanchor="bottom", xanchor="right", text="both alike", showarrow=False
-    )
+    figure.add_annotation(x=1, xref="paper", y=0.5, xanchor="left", text="both alike", showarrow=False)
+    figure.update_layout(margin_r=72)
     figure.update_yaxes(range=[0, 1], tickformat=".0%", dtick=0.25)
     figure.update_xaxes(showgrid=False, dtick=3 if found["months"].max() > 12 else 1)
     return figure

@@ -1,4 +1,5 @@
--- One row per week since the first match within the filters, the newest (0) first: held contacts and running pairs.
+-- One row per week since the first match within the filters, the newest (0) first: held contacts, of one channel or all, and
+-- running pairs.
 select
     running.weeks_ago,
     coalesce(any_value(held.contact_count), 0)::bigint as held_count,
@@ -13,6 +14,7 @@ left join (
         status = 'held'
         and ($program = 'all' or program_id = $program)
         and ($cohort = 'all' or cohort = $cohort)
+        and ($channel = 'all' or channel = $channel)
     group by weeks_ago
 ) as held on running.weeks_ago = held.weeks_ago
 where
