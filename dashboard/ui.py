@@ -6,7 +6,7 @@ only raw markup is `charts.plain`, which holds numbers and our own words. Reject
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -164,10 +164,12 @@ def chart(
     key: str,
     behind: str = BEHIND,
     legend: str = "",
+    height: Literal["content", "stretch"] = "content",
 ) -> None:
     """A figure under a title that says what is seen, with a sentence for screen readers and its numbers as a table.
 
-    The table is sent when somebody opens it: most visitors never do, and it would be half of the page's work.
+    The table is sent when somebody opens it: most visitors never do, and it would be half of the page's work. A figure whose
+    height is `stretch` has that of its element, which `page.css` may tie to the width.
     """
     from dashboard.charts import annotations  # noqa: PLC0415 - Plotly, which pages without a chart do not load
 
@@ -182,6 +184,7 @@ def chart(
         annotations.annotated(figure, marks),
         key=key,
         alt=f"{said} {marked}".strip(),
+        height=height,
         config={"displaylogo": False, "displayModeBar": False, "scrollZoom": False},
     )
     numbers = st.expander(behind, key=f"{key}_numbers", bind="query-params")

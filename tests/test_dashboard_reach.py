@@ -1,10 +1,12 @@
 """Reach shows what the build holds: shares across, the network in its places, and how crossing pairs last."""
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import reach as charts
@@ -116,17 +118,26 @@ def edges(*ends: tuple[str, str, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["one", "other", "pair_count", "one_x", "one_y", "other_x", "other_y"])
 
 
-def test_the_largest_of_each_region_is_named_and_markup_is_shown_as_it_stands() -> None:
-    drawn = charts.network(nodes("<b>A</b>", "B", "C"), edges(("<b>A</b>", "B", 1)), "all")
-    named = {note.text for note in drawn.layout.annotations}
-    assert {"&lt;b&gt;A&lt;/b&gt;", "B"} <= named
-    assert "C" not in named
+def numbers_at(drawn: go.Figure) -> list[tuple[str, float]]:
+    """The numbers of the picture in their order, each with the place along the axis where it stands."""
+    return [(note.text, note.x) for note in drawn.layout.annotations if re.fullmatch(r"<b>\d+</b>", note.text)]
 
 
-def test_a_chosen_institution_is_named_with_its_partners_and_the_others_fade() -> None:
-    drawn = charts.network(nodes("A", "B", "C"), edges(("A", "C", 2)), "C")
-    assert {"A", "C"} <= {note.text for note in drawn.layout.annotations}
-    assert "B" not in {note.text for note in drawn.layout.annotations}
+def test_the_largest_of_each_region_has_a_number_which_is_told_and_markup_is_shown_as_it_stands() -> None:
+    institutions, links = nodes("<b>A</b>", "B", "C"), edges(("<b>A</b>", "B", 1))
+    institutions["region"] = ["<i>R0</i>", "R1", "<i>R0</i>"]
+    drawn = charts.network(institutions, links, "all")
+    assert numbers_at(drawn) == [("<b>1</b>", 0.0), ("<b>2</b>", 1.0)]
+    assert "<b>&lt;i&gt;R0&lt;/i&gt;</b>" in {note.text for note in drawn.layout.annotations}
+    told = tables.numbered(charts.numbered(institutions, links, "all"), "all")
+    assert told == r"The largest of each region: **1** \<b\>A\</b\>, **2** B."
+
+
+def test_a_chosen_institution_is_numbered_first_then_its_partners_and_the_others_fade() -> None:
+    institutions, links = nodes("A", "B", "C"), edges(("A", "C", 2))
+    drawn = charts.network(institutions, links, "C")
+    assert numbers_at(drawn) == [("<b>1</b>", 2.0), ("<b>2</b>", 0.0)]
+    assert tables.numbered(charts.numbered(institutions, links, "C"), "C").endswith(": **1** C, **2** A.")
     faint = [trace for trace in drawn.data if trace.mode == "markers" and trace.marker.opacity < 0.5]
     assert [list(trace.x) for trace in faint] == [[1.0]]
 
@@ -145,8 +156,8 @@ def test_no_difference_is_told_where_the_interval_holds_none(low: float, high: f
     assert clause in tables.compared(pd.DataFrame([side]), "regions")
 
 
-def test_among_many_institutions_none_is_named_until_one_is_chosen() -> None:
+def test_among_many_institutions_none_is_numbered_until_one_is_chosen() -> None:
     many = nodes(*(f"I{n}" for n in range(101)))
-    assert not [note for note in charts.network(many, edges(), "all").layout.annotations if note.text.startswith("I")]
-    chosen = charts.network(many, edges(("I1", "I2", 1)), "I1").layout.annotations
-    assert [note.text for note in chosen if note.text.startswith("I")] == ["I1", "I2"]
+    assert numbers_at(charts.network(many, edges(), "all")) == []
+    assert tables.numbered(charts.numbered(many, edges(), "all"), "all") == ""
+    assert numbers_at(charts.network(many, edges(("I1", "I2", 1)), "I1")) == [("<b>1</b>", 1.0), ("<b>2</b>", 2.0)]

@@ -49,7 +49,10 @@ def draw_network(records: data.Records, chosen: filters.Filters) -> None:
     most = fmt.joined([f"{row['institution']} ({row['pair_count']})" for row in nodes.head(3).to_dict("records")])
     said = f"{fmt.plural(len(nodes), 'institution')}, {fmt.plural(whole, 'connection')}; the most pairs: {most}."
     title = "Institutions in their regions, and the pairs that connect them"
-    ui.chart(ui.drawn(charts.network, nodes, edges, institution), title, said, tables.links(edges), key="network")
+    figure = ui.drawn(charts.network, nodes, edges, institution)
+    ui.chart(figure, title, said, tables.links(edges), key="network", height="stretch")
+    if told := tables.numbered(charts.numbered(nodes, edges, institution), institution):
+        st.markdown(told)
     st.caption(caption(len(edges), whole))
     if institution != filters.ALL:
         draw_pairs(records, chosen, institution)

@@ -1,9 +1,12 @@
 """Reach: institutions and the pairs between them, how crossing pairs last, and how far single mentees have come.
 
 In: frames of `dashboard.reach`. Out: Plotly figures. Places come from the build, so that no filter moves an institution; what
-a filter leaves out is simply not drawn. Rejected: a label on every node, of which two thousand are a grey wall.
+a filter leaves out is simply not drawn. A few institutions carry a number, and the page says under the picture which they are:
+names beside the dots run into each other on a narrow screen. Rejected: a label on every node, of which two thousand are a grey
+wall.
 """
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,8 +18,9 @@ from dashboard import format as fmt
 from dashboard.charts import common
 from dashboard.marks import SERIES, UNKNOWN_COLOUR
 
-MOST_NAMED = 12  # partners of a chosen institution
-MOST_WITH_NAMES = 100  # institutions; among more, no name could be read
+HEIGHT = 640  # at most: the picture keeps its shape and is lower where the screen is narrow
+MOST_NUMBERED = 12  # partners of a chosen institution
+MOST_WITH_NUMBERS = 100  # institutions; among more, a number would be lost
 CROSSINGS = {
     "regions": "regions",
     "institutions": "institutions",
@@ -29,12 +33,12 @@ _STRENGTHS = ((0.0, 1.0, 0.2), (0.4, 2.0, 0.35), (0.7, 3.5, 0.55))  # from this 
 
 def network(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> go.Figure:
     """Institutions in the discs of their regions, as large as their pairs are many; lines are pairs between them."""
-    figure = common.blank(640, "", "")
+    figure = common.blank(HEIGHT, "", "")
     strength = edges["pair_count"] / max(4, edges["pair_count"].max() if len(edges) else 0)
     place = np.searchsorted([least for least, _, _ in _STRENGTHS], strength, side="right") - 1
     for number, (_, width, opacity) in enumerate(_STRENGTHS):
         _lines(figure, edges[place == number], width, opacity if chosen == "all" else opacity + 0.3)
-    near = {chosen, *edges["one"], *edges["other"]} if chosen != "all" else set(nodes["institution"])
+    near = _near(nodes, edges, chosen)
     colours = _region_colours(nodes)
     for region, own in nodes.groupby("region", sort=True):
         _disc(figure, str(region), own.iloc[0], colours[str(region)])
@@ -42,14 +46,28 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> go.Figure:
             marker = {
                 "color": colours[str(region)],
                 "opacity": opacity,
-                "sizeref": float(nodes["pair_count"].max()) / 300,
+                "sizeref": float(nodes["pair_count"].max()) / 120,
             }
             _nodes(figure, own[own["institution"].isin(near) == is_near], marker)
-    _name(figure, named(nodes[nodes["institution"].isin(near)], chosen))
+    _number(figure, numbered(nodes, edges, chosen))
     hidden = {"visible": False, "showgrid": False}
-    figure.update_xaxes(**hidden)
-    figure.update_yaxes(scaleanchor="x", scaleratio=1, **hidden)
+    left, right, bottom, top = _extent(nodes)
+    figure.update_xaxes(range=[left, right], **hidden)
+    figure.update_yaxes(range=[bottom, top], scaleanchor="x", scaleratio=1, **hidden)
     return figure
+
+
+def _near(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> set[str]:
+    """The chosen institution and its partners, or all."""
+    return {chosen, *edges["one"], *edges["other"]} if chosen != "all" else set(nodes["institution"])
+
+
+def _extent(nodes: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of all discs, with room for the highest region's name."""
+    discs = nodes.drop_duplicates("region")
+    x, y, radius = discs["region_x"], discs["region_y"], discs["region_radius"]
+    bottom, top = (y - radius).min(), (y + radius).max()
+    return (x - radius).min(), (x + radius).max(), bottom, top + 0.06 * (top - bottom)
 
 
 def _lines(figure: go.Figure, edges: pd.DataFrame, width: float, opacity: float) -> None:
@@ -117,18 +135,29 @@ def _disc(figure: go.Figure, region: str, place: pd.Series, colour: str) -> None
     )
 
 
-def named(nodes: pd.DataFrame, chosen: str) -> pd.DataFrame:
-    """The nodes that carry their name: the largest of each region, or the chosen one and the largest of its partners."""
+def numbered(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> pd.DataFrame:
+    """The nodes that carry a number, from 1: the largest of each region, or the chosen one and the largest of its partners."""
     if chosen == "all":
-        return nodes.drop_duplicates("region") if len(nodes) <= MOST_WITH_NAMES else nodes.head(0)
+        return nodes.drop_duplicates("region") if len(nodes) <= MOST_WITH_NUMBERS else nodes.head(0)
     own = nodes["institution"] == chosen
-    return pd.concat([nodes[own], nodes[~own].head(MOST_NAMED)])
+    partners = nodes[~own & nodes["institution"].isin(_near(nodes, edges, chosen))]
+    return pd.concat([nodes[own], partners.head(MOST_NUMBERED)])
 
 
-def _name(figure: go.Figure, nodes: pd.DataFrame) -> None:
-    for row in nodes.to_dict("records"):
-        text = fmt.plotly_text(row["institution"])
-        figure.add_annotation(x=row["x"], y=row["y"], text=text, showarrow=False, yshift=-16, font={"size": 12})
+def _number(figure: go.Figure, nodes: pd.DataFrame) -> None:
+    """Each number on the outer side of its dot, where its region has no other."""
+    for number, row in enumerate(nodes.to_dict("records"), start=1):
+        across, up = row["x"] - row["region_x"], row["y"] - row["region_y"]
+        pixels = 15 / (math.hypot(across, up) or 1)
+        figure.add_annotation(
+            x=row["x"],
+            y=row["y"],
+            text=f"<b>{number}</b>",
+            showarrow=False,
+            xshift=pixels * across,
+            yshift=pixels * up,
+            font={"size": 13},
+        )
 
 
 def lasting(sides: pd.DataFrame) -> go.Figure:
@@ -152,7 +181,7 @@ def lasting(sides: pd.DataFrame) -> go.Figure:
     words = [f"{CROSSINGS[name]}<br>{fmt.duration(days)}" for name, days in _windows(sides, crossings)]
     figure.update_yaxes(tickvals=list(range(len(crossings))), ticktext=words, range=[len(crossings) - 0.5, -0.5])
     legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "itemclick": False, "itemdoubleclick": False}
-    figure.update_layout(showlegend=True, legend=legend, margin_t=40)
+    figure.update_layout(showlegend=True, legend=legend, margin_t=40, margin_r=24)  # the last tick needs room for 100%
     return figure
 
 

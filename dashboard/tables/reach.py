@@ -18,6 +18,17 @@ def links(edges: pd.DataFrame) -> pd.DataFrame:
     return edges[["one", "other", "pair_count"]].set_axis(["Institution", "With", "Pairs"], axis="columns")
 
 
+def numbered(nodes: pd.DataFrame, chosen: str) -> str:
+    """Which institution each number of the picture is, as Markdown; empty where none carries one."""
+    told = [f"**{number}** {fmt.markdown_text(name)}" for number, name in enumerate(nodes["institution"], start=1)]
+    if not told:
+        return ""
+    of_whom = (
+        "The largest of each region" if chosen == "all" else "The chosen one and the largest that it is connected with"
+    )
+    return f"{of_whom}: {', '.join(told)}."
+
+
 def pairs(rows: pd.DataFrame) -> pd.DataFrame:
     """The pairs of an institution."""
     each = rows.to_dict("records")
