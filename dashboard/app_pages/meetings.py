@@ -48,6 +48,11 @@ def choose(every: pd.DataFrame) -> dict[str, Any]:
     return meetings.as_dict(every[every["event_id"] == event_id].iloc[0])
 
 
+def counted(*columns: str) -> dict[str, Any]:
+    """Columns of counts, some of which are words: they stand on the right like numbers."""
+    return {name: st.column_config.TextColumn(alignment="right") for name in columns}
+
+
 def draw_coming(records: data.Records, chosen: filters.Filters, meeting: dict[str, Any]) -> None:
     """Pairs who have never met, with an introduction ready for each; a row opens its pair."""
     st.subheader("Never met, and both will be there", anchor=False)
@@ -65,7 +70,9 @@ def draw_coming(records: data.Records, chosen: filters.Filters, meeting: dict[st
     first = ui.page_number(total, "introduce", afresh_for=(chosen, meeting["event_id"]))
     rows = meetings.pairs(records, meeting["event_id"], chosen.scope, ui.PAGE_ROWS, first, new_only=True)
     said = f"Pairs who have never met, {first + 1} to {first + len(rows)} of {total}"
-    ui.opening_table(tables.coming(rows), rows["pair_id"], said, "never_met", {}, height="content")
+    ui.opening_table(
+        tables.coming(rows), rows["pair_id"], said, "never_met", counted("Contacts so far"), height="content"
+    )
     draw_introductions(records, chosen, meeting, rows)
 
 
@@ -97,7 +104,8 @@ def draw_past(records: data.Records, chosen: filters.Filters, meeting: dict[str,
         rows = meetings.pairs(records, meeting["event_id"], chosen.scope, ui.PAGE_ROWS, first)
         said = f"Pairs who were both there, {first + 1} to {first + len(rows)} of {total}"
         shown = tables.past(rows, records.settings.meeting_window_days)
-        ui.opening_table(shown, rows["pair_id"], said, "both_there", {}, height="content")
+        contacts = counted(*(name for name in shown.columns if "days" in name))
+        ui.opening_table(shown, rows["pair_id"], said, "both_there", contacts, height="content")
 
 
 def draw_changes(records: data.Records, chosen: filters.Filters, meeting: dict[str, Any]) -> None:

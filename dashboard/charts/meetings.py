@@ -17,7 +17,7 @@ BEFORE, AFTER = UNKNOWN_COLOUR, SERIES[0]
 
 def changes(sides: pd.DataFrame, window_days: int) -> go.Figure:
     """Mean contacts of a pair in the days before (hollow) and after (full), one row a side."""
-    figure = common.blank(64 * len(sides) + 110, f"contacts of a pair in {window_days} days", "")
+    figure = common.blank(84 * len(sides) + 110, f"contacts of a pair in {window_days} days", "")
     places = list(range(len(sides)))
     for place, row in zip(places, sides.to_dict("records"), strict=True):
         ends = [row["before_mean"], row["after_mean"]]
@@ -30,7 +30,7 @@ def changes(sides: pd.DataFrame, window_days: int) -> go.Figure:
             showlegend=False,
         )
         figure.add_annotation(
-            x=max(ends), y=place, text=change(row), showarrow=False, xanchor="left", xshift=12, font={"size": 13}
+            x=sum(ends) / 2, y=place, text=change(row), showarrow=False, yshift=-20, font={"size": 13}
         )
     for column, word, colour, symbol in (
         ("before_mean", f"{window_days} days before", BEFORE, "circle-open"),
@@ -49,7 +49,7 @@ def changes(sides: pd.DataFrame, window_days: int) -> go.Figure:
     top = float(sides[["before_mean", "after_mean"]].max().max())
     figure.update_xaxes(range=[0, max(1.0, top * 1.35)], rangemode="tozero")
     names = [
-        f"{SIDES[side]}<br>{fmt.plural(count, 'pair')}"
+        f"{SIDES[side].replace(', ', ',<br>')}<br>{fmt.plural(count, 'pair')}"
         for side, count in zip(sides["side"], sides["pair_count"], strict=True)
     ]
     figure.update_yaxes(tickvals=places, ticktext=names, range=[len(sides) - 0.5, -0.5], showgrid=False)

@@ -73,6 +73,7 @@ def _dots(figure: go.Figure, own: pd.DataFrame, places: list[float], name: str, 
         y=places,
         mode="markers",
         name=name,
+        cliponaxis=False,
         marker={"size": 11, "symbol": symbol, "color": colour, "line": {"width": 2}},
         error_x=common.reach(own["share"], own["low"], own["high"], colour),
         customdata=[
@@ -84,6 +85,7 @@ def _dots(figure: go.Figure, own: pd.DataFrame, places: list[float], name: str, 
 
 
 def _rows(figure: go.Figure, labels: Sequence[str], most: float) -> None:
+    figure.update_layout(margin_r=24)  # the last tick needs room for 100%
     figure.update_xaxes(range=[0, min(1.0, most * 1.08)], tickformat=".0%", rangemode="tozero", showgrid=True)
     ticks = [fmt.plotly_text(label) for label in labels]
     figure.update_yaxes(

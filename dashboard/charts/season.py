@@ -5,6 +5,8 @@ over is drawn hollow; the months ahead have topics and no contact. Rejected: one
 read a crossing of the lines as an event.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -45,17 +47,23 @@ def season(months: pd.DataFrame, marks: pd.DataFrame, has_contacts: bool, has_to
     figure.update_xaxes(
         type="date",
         range=ends,
-        tickvals=middles.to_list(),
-        ticktext=[_month(day) for day in months["month_on"]],
+        tickvals=middles.to_list()[::2],  # a narrow screen has room for every second month
+        ticktext=_named(months["month_on"].to_list()[::2]),
+        tickangle=0,
         showgrid=False,
         anchor="y2" if has_contacts and has_topics else "y",
     )
     return figure
 
 
-def _month(day: pd.Timestamp) -> str:
-    name = fmt.month(day)
-    return name.replace(" ", "<br>") if day.month in (1, 7) else name.split(" ")[0]
+def _named(months: Sequence[pd.Timestamp]) -> list[str]:
+    """The months' names, each year under its first."""
+    years = [0, *(day.year for day in months)]
+    names = [fmt.month(day) for day in months]
+    return [
+        name.split(" ")[0] if year == before else name.replace(" ", "<br>")
+        for name, year, before in zip(names, years[1:], years[:-1], strict=True)
+    ]
 
 
 def rates(counts: pd.Series, pair_days: pd.Series) -> pd.Series:
