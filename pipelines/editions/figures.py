@@ -55,8 +55,8 @@ class Figures:
     """Everything that a release may be made of.
 
     metric: the rows of mart.metric. counts: metric, landmark_on, program_id, group_by, group_value, part, amount,
-    owner_count, mentee_count, mentor_count, owner. members: metric, landmark_on, owner_id, the three sums, owner. leavers:
-    metric and part that somebody was in at one date and not at the next.
+    owner_count, mentee_count, mentor_count, owner. members: pattern, metric, parts, set_parts, owner (`member_patterns`).
+    leavers: metric and part that somebody was in at one date and not at the next.
     """
 
     metric: pd.DataFrame
@@ -160,7 +160,7 @@ def _people(
     connection.execute(f"create temp view owner_sums as select * from sums_of_{owner}")
     connection.execute(f"create temp view owner_cells as {CELLS[owner]}")
     counts = connection.execute(query("set_counts")).df()
-    members = connection.execute("from owner_sums").df()
+    members = connection.execute(query("member_patterns")).df()
     left = connection.execute(query("lasting_parts")).fetchall()
     for made in (
         "view temp.owner_cells",

@@ -130,19 +130,17 @@ def _kind(metric: str) -> str:
 
 
 def _members(rows: pd.DataFrame) -> dict[Key, np.ndarray]:
-    """Of every set of owners, for each date and owner, whether the owner is in it.
+    """Of every set of owners, whether the owners of each pattern are in it.
 
     A part to which an owner brings more than 1 counts units (goals, topics) and is no set of owners.
     """
-    sums = ["denominator", "numerator", "left_out"]
-    wide = rows.pivot_table(index=["landmark_on", "owner_id"], columns="metric", values=sums, fill_value=0)
+    wide = rows.pivot_table(index="pattern", columns="metric", values="parts", aggfunc="first", fill_value=0)
+    set_parts = rows.groupby("metric")["set_parts"].first()
     found: dict[Key, np.ndarray] = {}
-    for metric in sorted(rows["metric"].unique()):
-        base, over, out = (wide[name][metric].to_numpy() for name in sums)
-        parts = (base > 0, over > 0, base > over, out > 0)
-        amounts = (base, over, base - over, out)
-        members = zip(PARTS, parts, amounts, strict=True)
-        found |= {(metric, part): inside for part, inside, amount in members if np.isin(amount, (0, 1)).all()}
-        if (metric, "denominator") in found and (metric, "left_out") in found:
-            found[(metric, "base")] = (base > 0) | (out > 0)
+    for metric in sorted(set_parts.index):
+        inside = wide[metric].to_numpy(dtype=int)
+        bits = {part: 1 << n for n, part in enumerate(PARTS) if set_parts[metric] & 1 << n}
+        found |= {(metric, part): inside & bit > 0 for part, bit in bits.items()}
+        if {"denominator", "left_out"} <= bits.keys():
+            found[(metric, "base")] = found[(metric, "denominator")] | found[(metric, "left_out")]
     return found
