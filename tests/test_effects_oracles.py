@@ -14,7 +14,7 @@ from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from pipelines import effects
-from tests.oracles import repeated, survival
+from tests.oracles import patients, repeated, survival
 
 
 def close(expected: object, digits: int) -> object:
@@ -35,6 +35,53 @@ def test_rossi_has_rs_likelihoods(shared_data: Path) -> None:
     model = PHReg(rossi["week"].to_numpy(float), exposures, status=rossi["arrest"].to_numpy(), ties="efron")
     assert model.fit().llf == close(-658.74766, 5)
     assert model.loglike(np.zeros(7)) == close(-675.38063, 5)
+
+
+def test_rossi_is_sorted_as_by_rs_concordance(shared_data: Path) -> None:
+    """Of two of whom it is known who was arrested first: how often the model expected it."""
+    rossi = pd.read_csv(shared_data / "survival_textbook" / "rossi.csv")
+    exposures = rossi[["fin", "age", "race", "wexp", "mar", "paro", "prio"]]
+    found = effects.hazard_ratios(rossi["week"], rossi["arrest"], exposures)
+    risk, week, seen = exposures @ found["coefficient"].to_numpy(), rossi["week"], rossi["arrest"].to_numpy(bool)
+    is_first = (week.to_numpy()[:, None] < week.to_numpy()) | (
+        (week.to_numpy()[:, None] == week.to_numpy()) & ~seen[None, :]
+    )
+    compared = is_first & seen[:, None]
+    ahead = np.sign(risk.to_numpy()[:, None] - risk.to_numpy())
+    assert ((ahead[compared] + 1) / 2).mean() == close(0.640329, 6)
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected", "digits"),
+    [
+        # Klein and Moeschberger, 2nd edition, table 8.1 and section 8.5: ties by Breslow
+        ("larynx", [0.0143, 0.4623, 0.3561, 0.4222], 4),
+        ("kidney", [0.1596, 0.2484, 0.6567], 4),
+    ],
+)
+def test_textbook_patients_have_the_printed_hazards(sample: str, expected: list[float], digits: int) -> None:
+    if sample == "larynx":
+        rows = patients.larynx()
+        exposures = rows[["age", "stage_2", "stage_3", "stage_4"]].to_numpy()
+        found = PHReg(rows["years"], exposures, status=rows["died"].to_numpy(int), ties="breslow").fit().bse
+    else:
+        days, died, group = survival.sample(*patients.KIDNEY.values())
+        exposures = np.column_stack([group == 2, group == 1, group == 3]).astype(float)
+        found = PHReg(days, exposures, status=died, ties="breslow").fit().params
+    assert found == close(expected, digits)
+
+
+def test_cattle_have_lme4s_logistic_with_herds_of_their_own() -> None:
+    """No library here fits it by likelihood, so it is written out: Laplace's approximation, one integral a herd.
+
+    lme4's optimiser stops a little short of the maximum, hence the wider tolerance.
+    """
+    rows = repeated.cattle()
+    assert len(rows) == 56
+    found = repeated.laplace_logistic(rows["cases"], rows["animals"], pd.get_dummies(rows["period"]), rows["herd"])
+    contrasts = [found[0], *(found[1:4] - found[0])]
+    assert contrasts == pytest.approx([-1.3983, -0.9919, -1.1282, -1.5797], abs=7e-4)
+    assert found[4] == pytest.approx(0.6421, abs=7e-4)
 
 
 def test_the_toy_arms_have_rs_hazard_ratio_of_early_endings() -> None:

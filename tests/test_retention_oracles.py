@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import ndtri
 
 from pipelines.retention import (
     competing_endings,
@@ -20,7 +21,7 @@ from pipelines.retention import (
 )
 from pipelines.retention.counts import checked, exit_days
 from pipelines.retention.endings import cumulative_incidence
-from tests.oracles import survival
+from tests.oracles import patients, survival
 
 
 def column(curve: pd.DataFrame, name: str, days: list[float]) -> list[float]:
@@ -29,6 +30,14 @@ def column(curve: pd.DataFrame, name: str, days: list[float]) -> list[float]:
 
 def close(expected: list[float] | float, digits: int = 6) -> object:
     return pytest.approx(expected, abs=0.6 * 10**-digits)  # half of the last printed digit
+
+
+def errors(curve: pd.DataFrame, days: list[float]) -> list[float]:
+    """The standard error of the share on each day, read back from the lower limit on the log-log scale."""
+    at = curve.set_index("day").loc[days]
+    log_share = np.log(at["retention_share"])
+    spread = np.log(np.log(at["low"]) / log_share) / ndtri(0.975)
+    return (spread * -log_share * at["retention_share"]).tolist()
 
 
 def test_the_6mp_arm_has_rs_curve_interval_and_restricted_mean() -> None:
@@ -40,6 +49,7 @@ def test_the_6mp_arm_has_rs_curve_interval_and_restricted_mean() -> None:
     )
     assert column(curve, "low", days) == close([0.619718, 0.563147, 0.503200, 0.431610, 0.367511, 0.267779, 0.188052])
     assert column(curve, "high", days) == close([0.951552, 0.922809, 0.889362, 0.849066, 0.804912, 0.746791, 0.680143])
+    assert errors(curve, days) == close([0.076360, 0.086935, 0.096350, 0.106815, 0.114054, 0.128234, 0.134591])
     assert column(curve, "at_risk_count", days) == [21, 17, 15, 12, 11, 7, 6]
     mean = restricted_mean(weeks, ended, 35)
     assert (mean.mean_days, mean.se_days) == close((23.287395, 2.827468))
@@ -66,6 +76,7 @@ def test_rossi_has_rs_curve_restricted_mean_and_log_rank(shared_data: Path) -> N
     assert column(curve, "retention_share", days) == close([0.953704, 0.875, 0.8125, 0.736111])
     assert column(curve, "low", days) == close([0.929158, 0.839975, 0.772394, 0.691860])
     assert column(curve, "high", days) == close([0.969882, 0.902804, 0.846250, 0.775063])
+    assert errors(curve, days) == close([0.010110, 0.015912, 0.018779, 0.021205])
     mean = restricted_mean(rossi["week"], rossi["arrest"], 52)
     assert (mean.mean_days, mean.se_days) == close((45.854167, 0.608509))
     by_aid = log_rank(rossi["week"], rossi["arrest"], rossi["fin"])
@@ -105,6 +116,13 @@ def test_aml_and_waltons_have_the_shares_printed_with_them(shared_data: Path) ->
     assert median_duration(waltons["T"], waltons["E"]).day == 56
 
 
+def test_rulers_by_form_of_government_differ_as_in_lifelines() -> None:
+    years, ended, form = patients.rulers()
+    assert (len(years), ended.sum()) == (1808, 1468)
+    compared = log_rank(years, ended, form)
+    assert (compared.statistic, compared.degrees) == (close(322.5991, 4), 5)
+
+
 def test_two_samples_of_three_have_the_statistics_of_lifelines_own_tests() -> None:
     first, second = [10, 20, 30], [10, 20, 50]
     arm = [0, 0, 0, 1, 1, 1]
@@ -128,6 +146,7 @@ def test_the_toy_pairs_have_rs_retention() -> None:
             *(0.582633, 0.407843, 0.349580, 0.279664, 0.209748, 0.139832, 0),
         ]
     )
+    assert errors(curve, [12]) == close([0.113616])
     assert (column(curve, "low", [12]), column(curve, "high", [12])) == (close([0.192314]), close([0.613908]))
     median = median_duration(survival.TOY_MONTHS, survival.TOY_ENDINGS > 0)
     assert (median.day, median.low, median.high) == (12, 8, 15)

@@ -57,13 +57,17 @@ def competing_endings(durations: ArrayLike, causes: Iterable[Any], level: float 
 def _one_cause(sample: Sample, is_cause: Flags, cause: Any, level: float) -> pd.DataFrame:
     days = exit_days(sample)
     share, variance = cumulative_incidence(sample, is_cause, days)
+    low, high = log_log_limits(share, variance, level)
+    low = np.where(share < 1, low, low[share < 1].max(initial=0.0))  # all have ended: the last limit that had a formula
+    return pd.DataFrame({"cause": cause, "day": days, "share": share, "low": low, "high": high})
+
+
+def log_log_limits(share: Floats, variance: Floats, level: float) -> tuple[Floats, Floats]:
+    """Limits of a share that stay within 0..1; the share itself where it is 0 or 1."""
     inside = (share > 0) & (share < 1)
     some = np.where(inside, share, 0.5)
     spread = normal_quantile(level) * np.sqrt(variance) / (some * -np.log(some))
-    low = np.where(inside, some ** np.exp(spread), share)
-    high = np.where(inside, some ** np.exp(-spread), share)
-    low = np.where(share < 1, low, low[share < 1].max(initial=0.0))  # all have ended: the last limit that had a formula
-    return pd.DataFrame({"cause": cause, "day": days, "share": share, "low": low, "high": high})
+    return np.where(inside, some ** np.exp(spread), share), np.where(inside, some ** np.exp(-spread), share)
 
 
 def cumulative_incidence(sample: Sample, is_cause: Flags, days: Floats) -> tuple[Floats, Floats]:

@@ -5,10 +5,15 @@ SLEEP: reaction time in milliseconds on days 0 to 9 of restricted sleep, one lin
 WHEEZE: children of Steubenville by whether they wheezed at the ages of 7, 8, 9 and 10 (1 yes), and how many of those whose
 mother did not smoke and whose mother did; Laird, Beacher and Ware (1984), printed in Fitzmaurice and Laird, Biometrika 80
 (1993); R's geepack::ohio.
+CATTLE: herds in four periods, new cases of contagious pleuropneumonia of how many animals, one line a herd, a dash where it was
+not seen; Lesnoff et al., Prev. Vet. Med. 61 (2004); R's lme4::cbpp.
 """
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 
 SLEEP = """
     249.56 258.7047 250.8006 321.4398 356.8519 414.6901 382.2038 290.1486 430.5853 466.3535
@@ -32,6 +37,22 @@ SLEEP = """
 WHEEZE = """
     0000 237 118  0001 10 6  0010 15 8  0011 4 2  0100 16 11  0101 2 1  0110 7 6  0111 3 4
     1000 24 7  1001 3 3  1010 3 3  1011 2 1  1100 6 4  1101 2 2  1110 5 4  1111 11 7"""
+CATTLE = """
+    2/14 3/12 4/9 0/5
+    3/22 1/18 1/21 -
+    8/22 2/16 0/16 2/20
+    2/10 0/10 2/9 0/6
+    5/18 0/25 0/24 1/4
+    3/17 0/17 0/18 1/20
+    8/16 1/10 3/9 0/5
+    12/34 - - -
+    2/9 0/6 0/8 0/6
+    1/22 1/22 0/18 2/22
+    0/25 5/27 3/22 1/22
+    2/10 1/8 0/6 0/5
+    1/21 2/24 0/19 0/23
+    11/19 0/2 0/3 0/2
+    1/19 1/15 1/15 0/15"""
 
 
 def sleep() -> pd.DataFrame:
@@ -58,3 +79,36 @@ def wheeze() -> pd.DataFrame:
                 rows += [(child, int(seen), age, smoke) for age, seen in zip((-2, -1, 0, 1), pattern, strict=True)]
                 child += 1
     return pd.DataFrame(rows, columns=["child", "wheezes", "age", "smoke"])
+
+
+def cattle() -> pd.DataFrame:
+    """herd, period (0 to 3), cases, animals: 56 rows of 15 herds."""
+    rows = [
+        (herd, period, *map(int, word.split("/")))
+        for herd, line in enumerate(CATTLE.strip().splitlines())
+        for period, word in enumerate(line.split())
+        if word != "-"
+    ]
+    return pd.DataFrame(rows, columns=["herd", "period", "cases", "animals"])
+
+
+def laplace_logistic(cases: ArrayLike, of: ArrayLike, exposures: ArrayLike, groups: ArrayLike) -> NDArray[np.float64]:
+    """Coefficients and the deviation of the groups' own intercepts, by maximum likelihood with Laplace's approximation."""
+    hits, size, given = (np.asarray(one, dtype=np.float64) for one in (cases, of, exposures))
+    group = pd.factorize(np.asarray(groups))[0]
+
+    def cost(theta: NDArray[np.float64]) -> float:
+        deviation, own = np.exp(theta[-1]), np.zeros(group.max() + 1)
+        for _ in range(30):  # Newton to the mode of each group's own intercept, in deviations
+            chance = expit(given @ theta[:-1] + deviation * own[group])
+            slope = np.bincount(group, deviation * (hits - size * chance)) - own
+            bend = np.bincount(group, deviation**2 * size * chance * (1 - chance)) + 1
+            own = own + slope / bend
+        score = given @ theta[:-1] + deviation * own[group]
+        likelihood = float(hits @ score - size @ np.logaddexp(0, score))
+        return float(own @ own + np.log(bend).sum()) / 2 - likelihood
+
+    start = np.zeros(given.shape[1] + 1)
+    rough = minimize(cost, start, method="L-BFGS-B").x
+    found = minimize(cost, rough, method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-10, "maxiter": 4000}).x
+    return np.append(found[:-1], np.exp(found[-1]))

@@ -40,6 +40,7 @@ LYMPHOMA = {
 TRANSPLANT_MONTHS_AND_ENDING = """
     13:2 1:1 72:0 7:2 8:2 67:0 9:2 5:2 70:0 4:0 7:0 68:0 1:2 10:2 7:2 3:1 4:1 4:1 3:1 3:1 22:2 8:1 2:2 0:2 0:1
     35:0 35:0 4:2 14:2 26:2 3:2 2:0 8:0 32:0 12:1"""
+TRANSPLANT_LEUKAEMIA = "00000100111101111111011000100001110"  # 1: acute myeloid, 0: acute lymphoblastic
 
 TOY_MONTHS = np.array([1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 9, 9, 10, 11, 12, 12, 12, 13, 14, 15, 16, 18, 18, 20])
 TOY_ENDINGS = np.array([1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 1, 2, 2, 1, 2, 0, 2, 1, 2, 0, 2])  # 1 early, 2 planned
@@ -58,3 +59,8 @@ def transplant() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Months and endings (0 open, 1 relapse, 2 death in remission) of the 35 transplants."""
     cells = [word.split(":") for word in TRANSPLANT_MONTHS_AND_ENDING.split()]
     return np.array([float(months) for months, _ in cells]), np.array([int(ending) for _, ending in cells])
+
+
+def leukaemia() -> NDArray[np.int64]:
+    """The kind of leukaemia of each of the 35."""
+    return np.array([int(kind) for kind in TRANSPLANT_LEUKAEMIA])
