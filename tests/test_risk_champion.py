@@ -114,11 +114,27 @@ def test_early_endings_in_spite_of_contact_raise_the_curves_half() -> None:
     assert float(with_share.risk(row)[0]) == pytest.approx(risk + (1 - risk) * 0.1)
 
 
-def test_break_ups_are_counted_among_the_rows_that_came_back(past: Past) -> None:
+def test_pairs_that_break_up_count_whether_they_were_in_contact_before_or_not(past: Past) -> None:
     came_back = past.rows["next_contact_day"] <= past.rows["landmark_day"] + 30
-    broke_up = past.rows.index[came_back][:40]
-    rows = past.rows.assign(is_silent=past.rows["is_silent"] | past.rows.index.isin(broke_up))
-    assert fit_champion(rows, past.gaps).broke_up_share == pytest.approx(40 / (came_back.sum() + 20))
+    broke_up = [*past.rows.index[came_back][:40], *past.rows.index[~came_back][:15]]
+    rows = past.rows.assign(ends_early=past.rows.index.isin(broke_up))
+    rows["is_silent"] |= rows["ends_early"]
+    assert fit_champion(rows, past.gaps).broke_up_share == pytest.approx(55 / (len(rows) + 20))
+
+
+def test_chances_stay_true_where_pairs_break_up() -> None:
+    """Each pair ends on a day of its own, three in ten within any hundred days, and nothing is seen of it afterwards."""
+    program = KnownProgram.of(3000, 8)
+    days = program.contact_days(8)
+    lasting = np.random.default_rng(8).exponential(280, len(program.nature)).astype(int)
+    ends = program.nature["matched_day"] + 30 + lasting
+    days = days[days["day"] <= days["pair_id"].map(ends)]
+    rows = rows_at(days, range(180, 511, 28))
+    to_end = rows["pair_id"].map(ends) - rows["landmark_day"]
+    rows = rows.assign(ends_early=to_end <= 30, is_silent=rows["is_silent"] | (to_end <= 30))[to_end > 0]
+    material = Material(rows, lambda day: gaps_at(days, ends.clip(upper=day)))
+    tried = roll(material, (432, 460), {"blend": CANDIDATES["blend"]})
+    assert tried["blend"].mean() == pytest.approx(tried["is_silent"].mean(), abs=0.015)
 
 
 def test_the_challenger_rises_with_what_may_only_raise_the_risk(past: Past) -> None:

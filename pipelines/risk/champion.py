@@ -3,8 +3,9 @@
 In: labelled rows of past landmarks and the gaps known when it is fitted. Out: a frozen `Champion` that scores rows. The
 curve needs no labels and carries over between programs; the logistic learns what a program's own past adds. Their mean
 was best of all that was tried at every size from ten pairs up, so there is no switch between them; below ten pairs, or
-with fewer than five rows of either outcome, the curve stands alone. The curve speaks of contact only; an early ending in
-spite of contact counts as well, by its share among past returns. The interval adds half the width of each half, as
+with fewer than five rows of either outcome, the curve stands alone. The curve speaks of contact only, and takes an ending for
+no more than the end of what was seen; so the chance of an early ending is joined to its own, by the share of past rows that
+ended early, in contact or not. The interval adds half the width of each half, as
 if both erred together: rather too wide than too narrow. Rejected: weights fitted to the data (they followed the noise).
 """
 
@@ -31,7 +32,7 @@ SIGNS = {feature.name: feature.sign for feature in FEATURES}
 class Champion:
     """Both halves; `learned` is None where the program is too small, and `alone_because` says why.
 
-    broke_up_share: of the rows that came back into contact within their horizon, the share that ended early within it.
+    broke_up_share: of the rows, the share that ended early within its horizon.
     features: what the learned half is told.
     """
 
@@ -70,7 +71,7 @@ class Champion:
         return feature_frame(rows, self.curve, self.features)
 
     def _curve_half(self, rows: pd.DataFrame) -> Floats:
-        """The curve's risk, and of the pairs that will be in contact the share that breaks up early all the same."""
+        """The chance of silence by the curve, or of an early ending beside it, each as if the other did not matter."""
         silent = expit(curve_logit(rows, self.curve))
         return np.asarray(logit(silent + (1 - silent) * self.broke_up_share))
 
@@ -127,8 +128,7 @@ def fit_champion(
 
 
 def _broke_up_share(rows: pd.DataFrame) -> float:
-    came_back = rows["next_contact_day"] <= rows["landmark_day"] + rows["horizon_days"]
-    return float((came_back & rows["is_silent"]).sum() / (came_back.sum() + SHARE_PRIOR_ROWS))
+    return float(rows["ends_early"].sum() / (len(rows) + SHARE_PRIOR_ROWS))
 
 
 def _too_small(pairs: int, silent: int, active: int) -> str:

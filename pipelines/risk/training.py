@@ -96,7 +96,8 @@ def rows_of_landmark(records: Records, landmark: pd.Timestamp, settings: Setting
 
 def labelled(rows: pd.DataFrame, records: Records, as_of: pd.Timestamp) -> pd.DataFrame:
     """The rows with what came of them: next_contact_day (counted from the landmark on the pair's clock; NaN where none
-    followed), outcome (one of `OUTCOMES`), is_silent (of a silence), known_day (when the outcome was known at the latest).
+    followed), outcome (one of `OUTCOMES`), is_silent (of a silence), ends_early (of a silence: whether the pair broke up within
+    the horizon), known_day (when the outcome was known at the latest).
     """
     to_as_of = (as_of - EPOCH).days - rows["landmark_day"]
     facts = rows[["pair_id", "horizon_days"]].merge(records.endings, "left", "pair_id").set_axis(rows.index)
@@ -110,6 +111,7 @@ def labelled(rows: pd.DataFrame, records: Records, as_of: pd.Timestamp) -> pd.Da
         next_contact_day=rows["landmark_day"] + facts["to_contact"],
         outcome=outcome,
         is_silent=outcome == "silence",
+        ends_early=(outcome == "silence") & (facts["to_ending"] <= facts["horizon_days"]).to_numpy(),
         known_day=rows["landmark_day"] + rows["horizon_days"] + paused,
     )
 

@@ -63,7 +63,7 @@ def rows_at(days: pd.DataFrame, landmarks: Sequence[int], horizon_days: int = 30
     """The features of each pair at evenly spaced landmarks, with what came of them by the whole log.
 
     Columns: pair_id, landmark_day, horizon_days, next_contact_day (NaN where none followed), is_silent (none within the
-    horizon), known_day (when the horizon is over), and those of `mart.risk_features`.
+    horizon), ends_early (never, in a log of contact), known_day (when the horizon is over), and those of `mart.risk_features`.
     """
     with closing(marts_of(days, landmarks)) as connection:
         rows = connection.execute("select * from mart.risk_features order by landmark_on, pair_id").df()
@@ -83,6 +83,5 @@ def rows_at(days: pd.DataFrame, landmarks: Sequence[int], horizon_days: int = 30
         allow_exact_matches=False,
     )
     rows["next_contact_day"] = found["next_contact_day"].to_numpy()  # the rows are in the order of their landmarks too
-    return rows.assign(
-        is_silent=~(rows["next_contact_day"] <= landmark_day + horizon_days), known_day=landmark_day + horizon_days
-    )
+    is_silent = ~(rows["next_contact_day"] <= landmark_day + horizon_days)
+    return rows.assign(is_silent=is_silent, ends_early=False, known_day=landmark_day + horizon_days)
