@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import files, ui
 from dashboard import format as fmt
-from dashboard.tables import evidence as tables
+from dashboard.tables import model_card as tables
 
 
 def draw(card: dict[str, Any]) -> None:

@@ -1,21 +1,15 @@
--- One row per recorded thing that happened between the two, with the file and line that it came from.
--- Days are those of the pair's program.
-with
+-- One row per recorded thing that happened between the two, on the days of the pair's program, with its file and line.
+with one as (
+    select * from core.pairs
+    where pair_id = $pair_id
+),
 
 pair as (
     select
-        pairs.pair_id,
-        pairs.mentor_id,
-        pairs.mentee_id,
-        pairs.matched_on,
-        pairs.ended_on,
-        pairs.end_reason,
-        pairs._file_id,
-        pairs._line,
-        coalesce(programs.time_zone, 'UTC') as time_zone,
-    from core.pairs as pairs
-    left join core.programs as programs on pairs.program_id = programs.program_id
-    where pairs.pair_id = $pair_id
+        one.*,
+        coalesce(programs.time_zone, 'UTC') as time_zone
+    from one
+    left join core.programs as programs on one.program_id = programs.program_id
 ),
 
 there as (
@@ -23,7 +17,7 @@ there as (
         attendance.event_id,
         count(distinct attendance.person_id) as person_count,
         max(attendance.person_id = pair.mentee_id) as has_mentee,
-        bool_and(attendance.status = 'attended') as is_attended,
+        bool_and(attendance.status = 'attended') as is_attended
     from core.attendance as attendance
     inner join pair on attendance.person_id in (pair.mentor_id, pair.mentee_id)
     where attendance.status is distinct from 'cancelled'
@@ -31,64 +25,56 @@ there as (
 ),
 
 marks as (
-    select 'match' as lane, 'matched' as kind, matched_on as began_on, null::date as ended_on, null::varchar as who, null::varchar as channel, null::varchar as detail, _file_id, _line from pair
-    union all
-    select 'match', 'ended', ended_on, null, null, null, end_reason, _file_id, _line from pair where ended_on is not null
-    union all
+    select 'match' as lane, 'matched' as kind, matched_on as began_on, _file_id, _line
+    from pair
+    union all by name
+    select 'match' as lane, 'ended' as kind, ended_on as began_on, end_reason as detail, _file_id, _line
+    from pair
+    where ended_on is not null
+    union all by name
     select
-        'contact',
-        contacts.status,
-        (contacts.occurred_at at time zone 'UTC' at time zone pair.time_zone)::date,
-        null,
-        contacts.initiated_by,
-        contacts.channel,
-        concat_ws('; ', contacts.duration_minutes || ' minutes', contacts.topic),
-        contacts._file_id,
-        contacts._line,
+        'contact' as lane, contacts.status as kind, contacts.initiated_by as who, contacts.channel,
+        (contacts.occurred_at at time zone 'UTC' at time zone pair.time_zone)::date as began_on,
+        concat_ws('; ', contacts.duration_minutes || ' minutes', contacts.topic) as detail,
+        contacts._file_id, contacts._line
     from core.contacts as contacts
     inner join pair on contacts.pair_id = pair.pair_id
-    union all
-    select 'pause', 'pause', pauses.paused_on, pauses.resumed_on, null, null, null, pauses._file_id, pauses._line
-    from core.pauses as pauses
-    inner join pair on pauses.pair_id = pair.pair_id
-    union all
-    select 'check_in', 'check_in', check_ins.done_on, null, 'staff', null, check_ins.outcome, check_ins._file_id, check_ins._line
-    from core.check_ins as check_ins
-    inner join pair on check_ins.pair_id = pair.pair_id
-    union all
+    union all by name
+    select 'pause' as lane, 'pause' as kind, paused_on as began_on, resumed_on as ended_on, _file_id, _line
+    from core.pauses
+    where pair_id = $pair_id
+    union all by name
     select
-        'shared_work',
-        coalesce(shared.kind, 'other'),
-        (shared.shared_at at time zone 'UTC' at time zone pair.time_zone)::date,
-        (shared.feedback_at at time zone 'UTC' at time zone pair.time_zone)::date,
-        shared.shared_by,
-        null,
-        shared.title,
-        shared._file_id,
-        shared._line,
+        'check_in' as lane, 'check_in' as kind, done_on as began_on, 'staff' as who, outcome as detail, _file_id, _line
+    from core.check_ins
+    where pair_id = $pair_id
+    union all by name
+    select
+        'shared_work' as lane, coalesce(shared.kind, 'other') as kind, shared.shared_by as who, shared.title as detail,
+        (shared.shared_at at time zone 'UTC' at time zone pair.time_zone)::date as began_on,
+        (shared.feedback_at at time zone 'UTC' at time zone pair.time_zone)::date as ended_on,
+        shared._file_id, shared._line
     from core.shared_work as shared
     inner join pair on shared.pair_id = pair.pair_id
-    union all
+    union all by name
     select
-        'meeting',
-        case when not there.is_attended then 'registered' when there.person_count = 2 then 'both attended' else 'one attended' end,
-        events.starts_on,
-        events.ends_on,
-        case when there.person_count = 2 then null when there.has_mentee then 'mentee' else 'mentor' end,
-        null,
-        concat_ws(', ', events.name, events.city),
-        events._file_id,
-        events._line,
+        'meeting' as lane,
+        case
+            when not there.is_attended then 'registered'
+            when there.person_count = 2 then 'both attended'
+            else 'one attended'
+        end as kind,
+        case when there.person_count = 1 then case when there.has_mentee then 'mentee' else 'mentor' end end as who,
+        events.starts_on as began_on, events.ends_on as ended_on, concat_ws(', ', events.name, events.city) as detail,
+        events._file_id, events._line
     from there
     inner join core.events as events on there.event_id = events.event_id
-    inner join pair on events.starts_on >= pair.matched_on and (pair.ended_on is null or events.starts_on <= pair.ended_on)
+    inner join pair on events.starts_on between pair.matched_on and coalesce(pair.ended_on, events.starts_on)
 )
 
 select
-    marks.* exclude (_file_id, _line),
-    marks._file_id as file_id,
-    files.file,
-    marks._line as line,
+    marks.lane, marks.kind, marks.began_on, marks.ended_on, marks.who, marks.channel, marks.detail,
+    marks._file_id as file_id, files.file, marks._line as line
 from marks
 left join quality.files as files on marks._file_id = files.file_id
 order by marks.began_on, marks.lane, marks._line

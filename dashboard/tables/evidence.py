@@ -27,15 +27,6 @@ NAMES = {
 PLAIN = ("days_since", "gap_ratio", "rule_14_days", "rule_30_days", "rule_60_days", "base_rate")
 CASA_DAYS = 14  # the rule of a volunteer program's own software (rubyforgood/casa)
 GROUPINGS = {"career_stage": "stage", "region": "region", "cadence": "agreed rhythm"}
-FEATURES = {
-    "curve_risk": "chance of the gap curve",
-    "quieter_share_last5": "quieter side's share of the last five",
-    "exchanges_last5": "exchanges on the last five days",
-    "span_days": "days from first to last contact",
-    "contacts_30d": "days with contact in the last 30",
-    "contacts_60d": "days with contact in the last 60",
-    "season_rise": "rise of contact in these weeks a year ago",
-}
 
 
 def ranged(row: Mapping[Any, Any], name: str, digits: int = 2) -> str:
@@ -220,35 +211,3 @@ def challenged(kept: dict[str, Any], champion: str, challenger: str) -> str:
         f"Boosted trees, calibrated on pairs that they did not see, have a Brier score of {of[challenger]}, the model in use "
         f"{of[champion]}: lower by {lower} ({low} to {high}). The challenger **{verdict}**."
     )
-
-
-def moved(drift: list[dict[str, Any]]) -> pd.DataFrame:
-    """Every feature, how far today's pairs lie from those that were learned from."""
-    rows = [
-        {
-            "Feature": feature(row["feature"]),
-            "Moved by (standard deviations)": fmt.number(row["distance"], 2),
-            "Moved": "yes" if row["has_moved"] else "no",
-            "Not recorded then": fmt.percent(row["missing_then"]),
-            "Not recorded now": fmt.percent(row["missing_now"]),
-        }
-        for row in sorted(drift, key=lambda row: -abs(row["distance"]))
-    ]
-    return pd.DataFrame(rows)
-
-
-def feature(name: str) -> str:
-    """A feature in words."""
-    return fmt.sentence(FEATURES.get(name, words(name)))
-
-
-def weights(card: dict[str, Any]) -> pd.DataFrame:
-    """The learned half: each feature, which way it may push, and by how much it does."""
-    learned = dict(zip(card["logistic"]["names"], card["logistic"]["coefficients"], strict=True))
-    ways = {1: "raise only", -1: "lower only", 0: "either"}
-    rows = [
-        (feature(one["name"]), one["family"], ways[one["sign"]], fmt.number(learned[one["name"]], 2))
-        for one in card["features"]
-        if one["name"] in learned
-    ]
-    return pd.DataFrame(rows, columns=["Feature", "Family", "May", "Weight (logit per standard deviation)"])
