@@ -32,6 +32,7 @@ from pipelines.wording import (
     ratio,
     sentence,
     share,
+    share_of,
     share_with_counts,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "ratio",
     "sentence",
     "share",
+    "share_of",
     "share_with_counts",
 ]
 

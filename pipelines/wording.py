@@ -7,6 +7,7 @@ libraries, since the widgets around speak English whatever the locale.
 import datetime as dt
 import math
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -95,6 +96,14 @@ def share_with_counts(numerator: float | None, denominator: float | None) -> str
     if numerator is None or denominator is None or told == NOT_RECORDED or denominator < LEAST_FOR_PERCENT_FIRST:
         return told
     return f"{told} ({of(numerator, denominator)})"
+
+
+def share_of(numerator: float, denominator: float, what: str, told: Callable[[float, float], str] = share) -> str:
+    """A share of things as a clause begins: `58 % of running pairs`, under 20 cases `7 of 12 running pairs (58 %)`."""
+    if denominator >= LEAST_FOR_PERCENT_FIRST:
+        return f"{told(numerator, denominator)} of {what}"
+    after = f" ({percent(numerator / denominator)})" if denominator >= LEAST_FOR_PERCENT else ""
+    return f"{of(numerator, denominator)} {what}{after}"
 
 
 def of(numerator: float, denominator: float) -> str:

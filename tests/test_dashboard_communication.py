@@ -50,7 +50,7 @@ def test_the_first_line_compares_twelve_weeks_with_the_same_weeks_a_year_ago(
     rhythm = metric(build, "on_cadence_share")
     assert visit(sample, "communication").header[0].value == (
         f"In the last 12 weeks, a running pair was in touch {per_pair(0):.1f} times, against {per_pair(52):.1f} in the same "
-        f"weeks a year ago; {rhythm.value * 100:.0f} % ({rhythm.numerator:.0f} of {rhythm.denominator:.0f}) of the pairs "
+        f"weeks a year ago; {rhythm.value * 100:.0f} % ({rhythm.numerator:.0f} of {rhythm.denominator:.0f}) of pairs "
         "are within their rhythm."
     )
 

@@ -15,7 +15,7 @@ from pipelines.build import rebuild
 from pipelines.progress import Silent
 from pipelines.published import Edition
 from pipelines.warehouse import Warehouse
-from tests.e2e.pages import APP, Visit, as_served, build, empty, hostile, least, metric, sample, visit, words
+from tests.e2e.pages import APP, Visit, as_served, build, empty, hostile, least, metric, sample, single, visit, words
 
 TITLES = {
     "today": "The program today",
@@ -44,7 +44,7 @@ TITLES = {
 }
 
 
-@pytest.mark.parametrize("kind", ["sample", "least", "empty", "hostile"])
+@pytest.mark.parametrize("kind", ["sample", "single", "least", "empty", "hostile"])
 @pytest.mark.parametrize("page", nav.PAGES, ids=lambda page: page.name)
 def test_every_page_answers_in_its_first_line_whatever_is_recorded(
     page: nav.PageSpec, kind: str, visit: Visit, request: pytest.FixtureRequest
@@ -54,6 +54,36 @@ def test_every_page_answers_in_its_first_line_whatever_is_recorded(
     assert app.title[0].value == TITLES[page.name]
     assert app.header[0].value.endswith(".")
     assert app.caption[0].value.startswith("As of ")
+
+
+@pytest.mark.parametrize("page", ["goals", "communication", "shared_work", "surveys", "outcomes"])
+def test_each_part_of_a_page_stands_on_one_row(page: str, visit: Visit, single: Path) -> None:
+    parts = [tab.label for tab in visit(single, page).tabs]
+    assert len(parts) >= 4
+    for part in parts:
+        app = visit(single, page, part=part)
+        assert not app.exception, part
+        assert not re.search(r"\b(nan|NaN|NaT|None)\b", words(app)), part
+        assert "%" not in app.header[0].value, part  # of one pair there are counts and no percentages
+
+
+@pytest.mark.parametrize(
+    ("page", "answer"),
+    [
+        ("matching", "1 of 2 mentees have found a mentor; 1 waits, the longest for 28 days."),
+        ("reach", "1 of 1 running pairs reach across regions and 1 of 1 across institutions."),
+        ("goals", "0 of 1 goal is reached; none stands still."),
+        (
+            "year",
+            "0 of 1 topics due in the last twelve months are done; 1 topic of 1 pair is behind; none comes in Apr 2026.",
+        ),
+        ("meetings", "0 of 1 pairs who were both at Winter Meeting met there face to face."),
+        ("surveys", "Quality of the mentoring, one question: 1 of 1 answered in the last year, too few for a score."),
+        ("outcomes", "1 of 1 mentees had an outcome in the last year."),
+    ],
+)
+def test_of_one_row_the_first_line_tells_counts(page: str, answer: str, visit: Visit, single: Path) -> None:
+    assert visit(single, page).header[0].value == answer
 
 
 def test_a_warehouse_without_a_build_says_what_to_do(visit: Visit, tmp_path: Path) -> None:

@@ -50,6 +50,14 @@ def test_a_share_with_counts_keeps_them_at_any_size() -> None:
 
 
 @pytest.mark.parametrize(
+    ("numerator", "denominator", "said"),
+    [(2, 3, "2 of 3 pairs"), (7, 12, "7 of 12 pairs (58 %)"), (140, 240, "58 % of pairs")],
+)
+def test_a_share_of_things_names_them_where_they_are_counted(numerator: int, denominator: int, said: str) -> None:
+    assert fmt.share_of(numerator, denominator, "pairs") == said
+
+
+@pytest.mark.parametrize(
     ("share", "low", "high", "said"),
     [
         (0.61, 0.54, 0.68, "61 % (54 to 68)"),

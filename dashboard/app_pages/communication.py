@@ -32,7 +32,8 @@ def answer(found: pd.DataFrame, rhythm: pd.Series | None) -> str:
     told += "" if before is None else f", against {fmt.few_digits(before)} in the same weeks a year ago"
     if rhythm is None:
         return f"{told}."
-    return f"{told}; {fmt.share_with_counts(rhythm['numerator'], rhythm['denominator'])} of the pairs are within their rhythm."
+    within = fmt.share_of(rhythm["numerator"], rhythm["denominator"], "pairs", fmt.share_with_counts)
+    return f"{told}; {within} are within their rhythm."
 
 
 def draw_weeks(records: data.Records, chosen: filters.Filters) -> None:

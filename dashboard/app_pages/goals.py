@@ -19,7 +19,8 @@ def answer(counts: dict[str, Any]) -> str:
     """The sentence that answers the page's question."""
     if not counts["goal_count"]:
         return "No goals are recorded."
-    reached = f"{fmt.number(counts['reached_count'])} of {fmt.plural(counts['goal_count'], 'goal')} are reached"
+    is_one = counts["goal_count"] == 1
+    reached = f"{fmt.of(counts['reached_count'], counts['goal_count'])} {'goal is' if is_one else 'goals are'} reached"
     stalled = counts["stalled_count"]
     if not stalled:
         return f"{reached}; none stands still."

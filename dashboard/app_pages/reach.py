@@ -23,8 +23,9 @@ def answer(records: data.Records, chosen: filters.Filters, sides: pd.DataFrame) 
     for metric, words in (("across_regions_share", "regions"), ("across_institutions_share", "institutions")):
         now = tiles.latest(records, metric, chosen.metric_scope)
         if now is not None:
-            pairs = " of running pairs reach" if not told else ""
-            told.append(f"{fmt.share(now['numerator'], now['denominator'])}{pairs} across {words}")
+            counts = now["numerator"], now["denominator"]
+            share = fmt.share(*counts) if told else f"{fmt.share_of(*counts, 'running pairs')} reach"
+            told.append(f"{share} across {words}")
     if not told:
         return "Where the people of the pairs come from is not recorded."
     lasts = next((clause for name in charts.CROSSINGS if (clause := tables.compared(sides, name))), "")

@@ -24,7 +24,7 @@ def answer(records: data.Records, head: dict[str, Any], chosen: filters.Filters,
     told = []
     if done is not None:
         told.append(
-            f"{fmt.share(done['numerator'], done['denominator'])} of the topics due in the last twelve months are done"
+            f"{fmt.share_of(done['numerator'], done['denominator'], 'topics')} due in the last twelve months are done"
         )
     behind = head["behind_count"]
     pairs = fmt.plural(head["behind_pair_count"], "pair")
@@ -34,7 +34,7 @@ def answer(records: data.Records, head: dict[str, Any], chosen: filters.Filters,
         else "none is behind"
     )
     come = head["month_count"]
-    told.append(f"{fmt.number(come)} {'comes' if come == 1 else 'come'} in {fmt.month(month_on)}")
+    told.append(f"{fmt.number(come) if come else 'none'} {'come' if come > 1 else 'comes'} in {fmt.month(month_on)}")
     return fmt.sentence(f"{'; '.join(told)}.")
 
 

@@ -36,6 +36,11 @@ def blank(height: int, x_title: str, y_title: str, **layout: Any) -> go.Figure:
     )
 
 
+def whole_ticks(most: float) -> dict[str, Any]:
+    """The ticks of an axis of counts up to `most`: on a short one, no fractions between the whole numbers."""
+    return {"dtick": 1} if most <= MOST_SINGLE_TICKS else {}
+
+
 def month_ticks(last_day: float, step: int = 3) -> tuple[list[int], list[str]]:
     """Days and labels of every `step`-th month up to `last_day`, with twice the step where they would crowd."""
     months = int(last_day / fmt.DAYS_A_MONTH)
@@ -89,7 +94,7 @@ def mark_day(figure: go.Figure, day: Any, name: str, dash: str, side: str) -> No
     )
 
 
-MOST_LABELS = 4
+MOST_LABELS, MOST_SINGLE_TICKS = 4, 6
 
 
 def name_series(figure: go.Figure, ends: Sequence[tuple[Any, float, str]], least: float) -> None:

@@ -60,7 +60,8 @@ def weeks(found: pd.DataFrame, is_per_pair: bool, season: Sequence[tuple[pd.Time
         common.mark_day(figure, day, name, "dot", "right")
     reach = [newest - pd.Timedelta(weeks=51), newest]
     figure.update_xaxes(type="date", tickformat="%-d %b\n%Y", showgrid=False, range=reach)
-    figure.update_yaxes(range=[0, top or 1], rangemode="tozero")
+    ticks = {} if is_per_pair else common.whole_ticks(top)
+    figure.update_yaxes(range=[0, top or 1], rangemode="tozero", **ticks)
     common.name_series(figure, ends if len(ends) > 1 else [], top * 0.07)
     return figure
 

@@ -55,7 +55,7 @@ def funnel(steps: pd.DataFrame) -> go.Figure:
         )
     for name, end, count in zip(names, bars.sum(axis="columns"), bars["passed"], strict=True):
         figure.add_annotation(x=end, y=name, text=fmt.number(count), showarrow=False, xanchor="left", xshift=6)
-    figure.update_xaxes(range=[0, everybody * 1.1], rangemode="tozero")
+    figure.update_xaxes(range=[0, everybody * 1.1], rangemode="tozero", **common.whole_ticks(everybody))
     figure.update_yaxes(autorange="reversed", showgrid=False, tickvals=names, ticktext=labels(steps))
     return figure
 
@@ -133,24 +133,27 @@ def interests(balance: pd.DataFrame) -> go.Figure:
     for name, sought, free in zip(names, shown["waiting_count"], shown["free_place_count"], strict=True):
         line = {"width": 5, "color": common.faded(LOST, 0.55) if sought > free else common.GRID}
         figure.add_scatter(x=[sought, free], y=[name, name], mode="lines", line=line, hoverinfo="skip")
-    _dots(figure, names, shown["waiting_count"], "waiting mentees who seek it", "circle", SERIES[1])
-    _dots(figure, names, shown["free_place_count"], "free places of mentors who offer it", "square", SERIES[0])
+    _dots(figure, names, shown["waiting_count"], "waiting mentees who seek it", "circle", SERIES[1], 15)
+    _dots(figure, names, shown["free_place_count"], "free places of mentors who offer it", "square", SERIES[0], 9)
     top = float(shown[["waiting_count", "free_place_count"]].max().max())
-    figure.update_xaxes(range=[-0.03 * top, top * 1.06], rangemode="tozero", side="bottom")
+    figure.update_xaxes(range=[-0.03 * top, top * 1.06], rangemode="tozero", side="bottom", **common.whole_ticks(top))
     figure.update_yaxes(autorange="reversed", showgrid=False)
     legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "itemclick": False, "itemdoubleclick": False}
     figure.update_layout(showlegend=True, legend=legend, margin_t=40)
     return figure
 
 
-def _dots(figure: go.Figure, names: Sequence[str], counts: pd.Series, said: str, symbol: str, colour: str) -> None:
+def _dots(
+    figure: go.Figure, names: Sequence[str], counts: pd.Series, said: str, symbol: str, colour: str, size: int
+) -> None:
+    """One mark a name; the later ones are smaller, so that both are seen where they are as many."""
     figure.add_scatter(
         x=counts,
         y=names,
         mode="markers",
         name=said,
         showlegend=True,
-        marker={"size": 11, "symbol": symbol, "color": colour},
+        marker={"size": size, "symbol": symbol, "color": colour},
         hovertemplate=f"%{{y}}: %{{x}} {said}<extra></extra>",
     )
     figure.for_each_trace(lambda trace: trace.update(showlegend=bool(trace.name)))

@@ -62,7 +62,8 @@ def levels(found: pd.DataFrame, labels: Sequence[str]) -> go.Figure:
         cliponaxis=False,
         hovertemplate="%{x}: %{y} goals<extra></extra>",
     )
-    figure.update_yaxes(rangemode="tozero", range=[0, max(1.0, float(counts.max()) * 1.15)])
+    most = max(1.0, float(counts.max()))
+    figure.update_yaxes(rangemode="tozero", range=[0, most * 1.15], **common.whole_ticks(most))
     figure.update_xaxes(showgrid=False)
     return figure
 

@@ -101,6 +101,7 @@ def _contacts(figure: go.Figure, months: pd.DataFrame, middles: pd.Series) -> No
 
 
 def _topics(figure: go.Figure, months: pd.DataFrame, middles: pd.Series, axis: str) -> None:
+    figure.update_layout({f"yaxis{axis[1:]}": common.whole_ticks(months["topic_count"].max())})
     ahead = months["topic_count"] - months["done_count"] - months["behind_count"]
     for counts, said, marker in (
         (months["done_count"], "done", {"color": common.faded(DONE, 0.8)}),

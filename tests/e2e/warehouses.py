@@ -76,6 +76,57 @@ def least(factory: pytest.TempPathFactory) -> Path:
     return _once(factory, "least", lambda folder: write_export(folder, tables), as_of=dt.date(2026, 3, 1))
 
 
+def single(factory: pytest.TempPathFactory) -> Path:
+    """One pair, one mentee who waits, and one row of everything else."""
+    tables = {
+        "programs": (("program_id", "name"), [("main", "Small")]),
+        "participants": (
+            ("person_id", "role", "name", "institution", "region", "practice_area", "career_stage", "capacity"),
+            [
+                ("M", "mentor", "Bo Ek", "City Hospital", "North", "oncology", "practitioner", "2"),
+                ("E", "mentee", "Ana Li", "State University", "South", "cardiology", "student", ""),
+                ("W", "mentee", "Wu Fen", "State University", "South", "cardiology", "student", ""),
+            ],
+        ),
+        "interests": (("person_id", "interest"), [("M", "oncology"), ("W", "oncology")]),
+        "requests": (
+            ("request_id", "mentee_id", "mentor_id", "requested_at", "status"),
+            [("R", "W", "M", "2026-02-01 09:00", "pending")],
+        ),
+        "pairs": (("pair_id", "mentor_id", "mentee_id", "matched_on"), [("P", "M", "E", "2025-11-01")]),
+        "contacts": (
+            ("pair_id", "occurred_at", "channel", "initiated_by"),
+            [("P", "2025-12-01 12:00", "in_person", "mentee")],
+        ),
+        "check_ins": (("check_in_id", "pair_id", "done_on", "outcome"), [("K", "P", "2025-12-01", "fine")]),
+        "goals": (
+            ("goal_id", "pair_id", "title", "category", "set_on", "target_on", "status", "attainment_level"),
+            [("G", "P", "Write a CV", "skills", "2025-11-20", "2026-06-01", "active", "0")],
+        ),
+        "goal_updates": (("goal_id", "updated_at", "progress_pct"), [("G", "2026-01-10 10:00", "20")]),
+        "agenda": (("pair_id", "topic", "planned_on"), [("P", "CV", "2026-01-01")]),
+        "events": (
+            ("event_id", "name", "kind", "city", "starts_on", "ends_on"),
+            [("V", "Winter Meeting", "annual_meeting", "Harborough", "2025-12-05", "2025-12-07")],
+        ),
+        "attendance": (("event_id", "person_id", "status"), [("V", "M", "attended"), ("V", "E", "attended")]),
+        "shared_work": (
+            ("item_id", "pair_id", "kind", "shared_by", "shared_at"),
+            [("S", "P", "cv", "mentee", "2025-12-11 09:00")],
+        ),
+        "collaborations": (
+            ("collaboration_id", "pair_id", "kind", "started_on", "status"),
+            [("C", "P", "paper", "2025-12-15", "active")],
+        ),
+        "surveys": (
+            ("response_id", "person_id", "pair_id", "instrument", "item", "value", "answered_at"),
+            [("A", "E", "P", "quality", "item_01", "4", "2026-01-15 10:00")],
+        ),
+        "outcomes": (("outcome_id", "person_id", "kind", "occurred_on"), [("O", "E", "residency", "2026-02-01")]),
+    }
+    return _once(factory, "single", lambda folder: write_export(folder, tables), as_of=dt.date(2026, 3, 1))
+
+
 def empty(factory: pytest.TempPathFactory) -> Path:
     """A program that has a name and nothing else."""
     tables = {"programs": (("program_id", "name"), [("main", "Nothing yet")])}
