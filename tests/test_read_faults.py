@@ -67,7 +67,7 @@ def test_lines_inside_a_broken_note_are_not_taken_for_records_if_they_look_unlik
     body = '1,Ann,"said "hi", left\nthen came back", done\n2,Bob,x\n'
     records = read(tmp_path, body)
     assert records.rows == [(4, ["2", "Bob", "x"])]
-    assert [(line, reason) for line, reason, _ in records.rejected] == [(2, "bad_quote"), (3, "too_few_cells")]
+    assert [(line, reason) for line, reason, _ in records.rejected] == [(2, "bad_quote"), (3, "bad_quote")]
 
 
 def test_a_line_in_doubt_with_a_stray_quote_is_rejected_even_if_its_cells_are_enough(tmp_path):
@@ -165,12 +165,32 @@ def test_a_row_whose_last_cell_may_have_lost_its_end_is_held_back(tmp_path, usua
 def test_a_row_whose_first_cell_may_have_lost_its_beginning_is_held_back(tmp_path):
     body = "1,Ann,a\r\nfirst\n2,Bob,b\r\n3,Cid,c\r\n\n4,Dee,d\r\n5,Eve,e\r\n"
     records = read(tmp_path, body)
-    assert [cells[0] for _, cells in records.rows] == ["1", "3", "5"]
+    assert [cells[0] for _, cells in records.rows] == ["3", "5"]
     assert [(line, reason) for line, reason, _ in records.rejected] == [
+        (2, "stray_line_end"),  # "first" may as well be the rest of its note
         (3, "too_few_cells"),
         (4, "stray_line_end"),
         (7, "stray_line_end"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("piece", "held"),
+    [
+        ("and more", [3]),  # of the note before it; no id is of two words
+        ("a0", [3, 5]),  # of the note, or of the id behind it, which is shorter than the others
+        ("a009", []),  # a record of which only the id is left
+        ("a009;Ann;more", []),  # a record with another delimiter
+        ("Total: 3 records", []),
+        ("----", []),
+    ],
+)
+def test_a_line_of_one_cell_may_be_a_piece_of_the_cell_before_or_behind_it(tmp_path, piece, held):
+    ids = ["a001", "a002", "02" if piece == "a0" else "a003", *(f"a{n:03d}" for n in range(10, 30))]
+    rows = [f"{one},Ann,a word on {chr(97 + n)}\n" for n, one in enumerate(ids)]
+    records = read(tmp_path, "".join([*rows[:2], f"{piece}\n", *rows[2:]]))
+    assert [line for line, reason, _ in records.rejected if reason == "stray_line_end"] == held
+    assert [line for line, _, _ in records.rejected if line not in held] == [4]
 
 
 def test_exports_with_different_line_ends_put_together_lose_nothing(tmp_path):

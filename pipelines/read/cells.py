@@ -5,10 +5,10 @@ record; or a `Fault` with the index of the line at which it showed; or None wher
 
 The rules: a quoted cell starts with the quote, and its closing quote is followed by a delimiter or the end of the line.
 Anything else after a closing quote is a fault, and so are blanks before an opening quote, which readers treat in
-different ways. A quote in the middle of an unquoted cell is text, but not two in two cells, between which a delimiter may be
-lost or gained, nor where the cell ends in a quote and has doubled ones before it: its opening quote is lost. An escape
-character counts where it stands before the quote, itself, or (outside quotes) the delimiter; elsewhere it is text, as in a
-Windows path.
+different ways. In an unquoted cell a quote is text where it can only be that: in a pair around words, as the sign of inches
+behind a number among words, or as an apostrophe inside a word; but not inches in two cells, between which a delimiter may be
+lost or gained. Any other is what is left of a cell that lost its other quote, or one too many. An escape character counts
+where it stands before the quote, itself, or (outside quotes) the delimiter; elsewhere it is text, as in a Windows path.
 
 `csv.reader` takes the common case: the quote doubled, one character as delimiter. It is strict in the same way, and
 whatever it stumbles on is cut by the careful parser here. Rejected: leaving all to `csv.reader`, which knows
@@ -49,7 +49,9 @@ class Cut(NamedTuple):
 class Cutter:
     """Cuts records into cells by one dialect."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, *, takes_inches: bool = True) -> None:
+        """takes_inches: a quote behind a number in an unquoted cell can be text; not where the writer escapes quotes."""
+        self.takes_inches = takes_inches
         self.delimiter, self.quote, self.escape = dialect.delimiter, dialect.quote, dialect.escape
         self.is_doubled = dialect.is_doubled
         self.has_escape = bool(dialect.escape) and not self.is_doubled
@@ -65,6 +67,19 @@ class Cutter:
     def _escaped_in_quotes(self) -> re.Pattern[str]:
         return re.compile(f"{re.escape(self.escape)}([{re.escape(self.quote + self.escape)}])")
 
+    @cached_property
+    def text_quotes(self) -> re.Pattern[str]:
+        """Quotes that are text in an unquoted cell: pairs around words, inches among words, apostrophes."""
+        quote, letter = re.escape(self.quote), r"[^\W\d_]"
+        kinds = [
+            rf"(?<=[\s(\[=/-]){quote}{{1,2}}(?=[^\s{quote}])[^{quote}]*(?<=\S){quote}{{1,2}}(?!\w)",
+        ]
+        if self.takes_inches:
+            kinds.append(rf"(?<=\w\s)\d{{1,4}}{quote}(?![\w{quote}])|\d{quote}(?=\s+{letter})")
+        if self.quote == "'":
+            kinds.append(rf"(?<={letter})'(?={letter})")
+        return re.compile("|".join(kinds))
+
     def is_simple(self, text: str) -> bool:
         """Whether `text` can be split at its delimiters, whatever it holds."""
         return not any(mark in text for mark in self.specials)
@@ -75,6 +90,20 @@ class Cutter:
         if self.is_simple(line):
             return Cut(line.split(self.delimiter), index + 1, False)
         return _Walk(self, block, index).cut()
+
+    def cut_alone(self, line: str) -> Cut | None:
+        """The record that the line is by itself; None where it is none."""
+        try:
+            return self.cut(Block(1, [line], ""), 0)
+        except Fault:
+            return None
+
+    def is_one_cell(self, line: str) -> bool:
+        """Whether the line holds no delimiter but within quotes."""
+        if self.delimiter not in line:
+            return True
+        found = self.cut_alone(line)
+        return found is not None and len(found.cells) == 1
 
     def run(self, block: Block, index: int) -> "Reader":
         """The records from `index` on by `csv.reader`, which raises csv.Error at whatever it stumbles on.
@@ -127,12 +156,10 @@ class _Walk:
         return self.cutter._escaped.sub(r"\1", cell) if self.cutter.has_escape else cell
 
     def _note_stray(self, cell: str) -> None:
-        """Count the quotes of an unquoted cell; before its first sign there may be none."""
+        """Count the quotes of an unquoted cell, which can all be but text."""
         count = cell.count(self.cutter.quote)
-        has_lost_one = (
-            self.cutter.is_doubled and cell.endswith(self.cutter.quote) and self.cutter.quote * 2 in cell[:-1]
-        )
-        if cell.lstrip(" \t").startswith(self.cutter.quote) or (has_lost_one and count % 2):
+        is_quoted = cell.lstrip(" \t").startswith(self.cutter.quote)
+        if is_quoted or self.cutter.quote in self.cutter.text_quotes.sub("", cell):
             raise Fault(BAD_QUOTE, self.index)
         self.stray_count += count
         self.odd_count += count % 2

@@ -55,6 +55,7 @@ class DelimitedRecords(Records):
         self.cutter = Cutter(split)
         self.damage = Damage(self.encoding)
         self.layout = find_layout(where, sample, self.cutter, self.damage, declared, is_whole=is_whole)
+        self.cutter = Cutter(split, takes_inches=not self.layout.escapes_quotes)
         dialect = Dialect(
             split.delimiter,
             split.quote,

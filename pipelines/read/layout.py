@@ -18,6 +18,7 @@ from pipelines.read.cells import Cutter, Fault
 from pipelines.read.damage import Damage
 from pipelines.read.detect import SAMPLE_LINES, SEP_LINE
 from pipelines.read.dialect import MAX_COLUMNS, Declared, unnamed
+from pipelines.read.fragments import Outer
 from pipelines.read.lines import SHOWN_CHARS, Block, shown
 
 HEADER_MISMATCH = "header_mismatch"
@@ -40,12 +41,15 @@ DATA_SHAPES = tuple(
 
 @dataclass(frozen=True)
 class Head:
-    """One of the first records: its line and the line after it, its cells (None: faulty), and its text."""
+    """One of the first records: its line and the line after it, its cells (None: faulty), its text; has_stray_quote: in an
+    unquoted cell.
+    """
 
     line: int
     next_line: int
     cells: list[str] | None
     raw: str
+    has_stray_quote: bool = False
 
     @property
     def filled_count(self) -> int:
@@ -57,7 +61,8 @@ class Head:
 class Layout:
     """What comes before the records: `data_line` is the first physical line after the header.
 
-    typed: the columns (from 0) that hold numbers, dates or addresses throughout the first records.
+    typed: the columns (from 0) that hold numbers, dates or addresses throughout the first records; outer: what its first
+    and last columns look like there; escapes_quotes: a quote inside a cell is doubled or escaped there, as a rule.
     """
 
     columns: list[str]
@@ -66,6 +71,8 @@ class Layout:
     ignored: list[tuple[int, str, str]] = field(default_factory=list)
     rejected: list[tuple[int, str, str]] = field(default_factory=list)
     typed: list[int] = field(default_factory=list)
+    outer: Outer = field(default_factory=Outer)
+    escapes_quotes: bool = False
 
     @property
     def repeatable_header(self) -> list[str] | None:
@@ -92,7 +99,11 @@ def find_layout(
         if damage.find(head.raw):
             heads[number] = replace(head, cells=None)
     heads = [replace(head, raw=shown(head.raw)) for head in heads]
-    return settle(where, heads, above, declared)
+    layout = settle(where, heads, above, declared)
+    layout.outer = Outer.of(_below(layout, heads))
+    with_quotes = [head for head in heads if cutter.quote and any(cutter.quote in cell for cell in head.cells or ())]
+    layout.escapes_quotes = 0 < len(with_quotes) >= 2 * sum(head.has_stray_quote for head in with_quotes)
+    return layout
 
 
 def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], declared: Declared) -> Layout:
@@ -113,14 +124,21 @@ def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], dec
     layout = _with_header(where, heads, titles, width, is_agreed)
     layout.ignored[:0] = above
     _checked(where, len(layout.columns))
-    below = [
-        head.cells for head in heads if head.line >= layout.data_line and len(head.cells or ()) == len(layout.columns)
-    ]
-    shapes = [_shape([cells[number] for cells in below if cells]) for number in range(len(layout.columns))]
+    below = _below(layout, heads)
+    shapes = [_shape([cells[number] for cells in below]) for number in range(len(layout.columns))]
     layout.typed = [number for number, shape in enumerate(shapes) if shape and len(below) >= LEAST_TYPED]
     if not declared.says_how_cells_are_split and layout.header_line is not None:
         _refuse_headerless(where, layout.columns, shapes)
     return layout
+
+
+def _below(layout: Layout, heads: list[Head]) -> list[list[str]]:
+    """The cells of the first records that have as many as there are columns."""
+    return [
+        head.cells
+        for head in heads
+        if head.cells and head.line >= layout.data_line and len(head.cells) == len(layout.columns)
+    ]
 
 
 def _above(sample: Block, declared: Declared) -> list[tuple[int, str, str]]:
@@ -153,7 +171,8 @@ def _heads(sample: Block, cutter: Cutter, start: int, is_whole: bool) -> list[He
             if found is None and not is_whole:
                 break
         cells, stop = (found.cells, found.stop) if found else (None, index + 1)
-        heads.append(Head(index + 1, stop + 1, cells, sample.text(index, stop)[:SHOWN_CHARS]))
+        is_stray = found is not None and found.has_stray_quote
+        heads.append(Head(index + 1, stop + 1, cells, sample.text(index, stop)[:SHOWN_CHARS], is_stray))
         index = stop
     return heads
 

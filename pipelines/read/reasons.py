@@ -8,8 +8,8 @@ REASONS = {
     "too_many_cells": "the row has more cells than the header has columns, so it cannot be told which belongs where.",
     "bad_quote": "a quotation mark stands where none can stand: double it inside a quoted cell, or quote the whole cell.",
     "open_quote": "a quotation mark is opened and never closed. Close it, or take it out.",
-    "stray_line_end": "the row ends or begins at a line end unlike the others of the file, which may belong inside a cell. Quote "
-    "cells of several lines.",
+    "stray_line_end": "the row stands beside a line end that may belong inside a cell, so that a part of it may be missing. "
+    "Quote cells of several lines.",
     "undecodable": "the row holds characters that cannot be read in the file's encoding. Save it as UTF-8, or say --encoding.",
     "damaged_text": "a name or text was spoilt before (Ã© for é, or �). Export it again from where it is still right.",
     "nul_byte": "the row holds a zero byte, as no text does. Export it again.",

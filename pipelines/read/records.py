@@ -10,9 +10,10 @@ quotes, those up to the next quote: they may be the inside of the broken cell. A
 number of cells and no stray quote. In the same way a record of several lines with a wrong number of cells is one rejected
 record, unless each further line is a whole record by itself: then a quote was left open in the first.
 
-A line end unlike the others of the file may be text of an unquoted cell. Where no good record stands on one side of it, the
-row on its other side is held back too: one of its cells may have lost its end or its beginning. A second header after a gap
-begins another table, whose records are none of this one.
+A line end may be text of an unquoted cell. Where one unlike the others of the file has no good record on one side of it, the
+row on its other side is held back too: one of its cells may have lost its end or its beginning. So it is where a line holds no
+delimiter and may be a piece of such a cell (`fragments.py`). A second header after a gap begins another table, whose records
+are none of this one.
 """
 
 import csv
@@ -51,6 +52,7 @@ class RecordStream:
         self._is_after_gap = self._is_other_table = False
         self._doubt_until, self._is_quote_open, self._row_until = 0, False, 0
         self._broken_at = 0
+        self._fragment = ""  # the line before `_broken_at`, where it may be a piece of a cell
 
     def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
         """The rows, block by block, in file order."""
@@ -74,9 +76,13 @@ class RecordStream:
             yield self._careful(pending, is_last=True)[0]
 
     def _held_back(self, block: Block, batch: Batch) -> Block | None:
-        """The block's last row, taken out again until the line after it is known; None where its end is the usual one."""
+        """The block's last row, taken out again until the line after it is known; None where that cannot matter."""
         last = len(block.lines)
-        if block.end(last - 1) in {self.line_end, ""} or self._row_until != block.first_line + last or not batch.rows:
+        if (
+            (self.width == 1 and self._is_usual(block, last))
+            or self._row_until != block.first_line + last
+            or not batch.rows
+        ):
             return None
         batch.rows.pop()
         return block.part(batch.lines.pop() - block.first_line)
@@ -186,7 +192,7 @@ class RecordStream:
             return self._reject(block, index, stop, BAD_QUOTE)
         elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
-        elif number == self._broken_at or (self.width == 1 and block.end(stop - 1) not in {self.line_end, ""}):
+        elif self._lacks_its_beginning(number, cells) or (self.width == 1 and not self._is_usual(block, stop)):
             return self._reject(block, index, stop, STRAY_END)
         else:
             batch.lines.append(number)
@@ -197,7 +203,11 @@ class RecordStream:
     def _retract(self, block: Block, index: int, batch: Batch) -> None:
         """Hold back the row before a blank line or a faulty record, if the line end between them may be text."""
         before = index - 1
-        if before < 0 or block.end(before) == self.line_end or self._row_until != block.first_line + before + 1:
+        if before < 0 or self._row_until != block.first_line + before + 1:
+            return
+        piece = self.layout.outer.piece(block.lines[index], self.cutter, self.width)
+        may_lack = bool(piece) and self.layout.outer.may_have_lost_its_end(batch.rows[-1], piece)
+        if block.end(before) == self.line_end and not may_lack:
             return
         batch.rows.pop()
         start = batch.lines.pop() - block.first_line
@@ -213,10 +223,7 @@ class RecordStream:
 
     def _stands_alone(self, block: Block, index: int) -> bool:
         """Whether the line is a whole record by itself, without a stray quote."""
-        try:
-            found = self.cutter.cut(Block(1, [block.lines[index]], ""), 0)
-        except Fault:
-            return False
+        found = self.cutter.cut_alone(block.lines[index])
         return found is not None and len(found.cells) == self.width and not found.has_stray_quote
 
     def _reject(self, block: Block, index: int, stop: int, reason: str) -> int:
@@ -226,6 +233,18 @@ class RecordStream:
         return stop
 
     def _note_break(self, block: Block, stop: int) -> None:
-        """Remember that no good record stands before an unusual line end."""
-        if block.end(stop - 1) not in {self.line_end, ""}:
+        """Remember that no good record stands before an unusual line end, or before what may be a piece of the next."""
+        is_usual = self._is_usual(block, stop)
+        piece = self.layout.outer.piece(block.lines[stop - 1], self.cutter, self.width)
+        if piece or not is_usual:
             self._broken_at = block.first_line + stop
+            self._fragment = piece if is_usual else ""
+
+    def _is_usual(self, block: Block, stop: int) -> bool:
+        """Whether the line end before `stop` is like most of the file."""
+        return block.end(stop - 1) in {self.line_end, ""}
+
+    def _lacks_its_beginning(self, number: int, cells: list[str]) -> bool:
+        """Whether the line end before the row that begins at this line may stand inside its first cell."""
+        may_lack = not self._fragment or self.layout.outer.may_have_lost_its_beginning(cells, self._fragment)
+        return number == self._broken_at and may_lack
