@@ -26,6 +26,7 @@ QUARANTINE = (
     "file_id int"
 )
 RECORDED = "table_name string, column_name string, row_count bigint, filled_count bigint, is_exported boolean"
+GONE = ("held", "superseded", "corrected")
 Files = Mapping[str, Sequence[JudgedFile]]
 Counts = dict[int, int]
 
@@ -37,27 +38,32 @@ def keep_accounts(engine: SparkEngine, landed: Mapping[str, DataFrame], files: F
     ignored = superseded = engine.empty("file string, line bigint, table_name string, reason string, file_id int")
     for name, rows in landed.items():
         names = _names(engine, files[name])
-        gone = {table: engine.table(table, name).join(f.broadcast(names), "_entry") for table in ("held", "superseded")}
-        loads += _loads(rows, gone["held"], gone["superseded"], files[name])
+        gone = {table: engine.table(table, name).join(f.broadcast(names), "_entry") for table in GONE}
+        loads += _loads(rows, gone, files[name])
         told = rows.join(f.broadcast(names), "_entry").withColumn("table_name", f.lit(name))
+        corrected = gone["corrected"].select("_entry", "_line")
         line, reason, file_id = (
             f.col("_line").alias("line"),
             f.col("_reason").alias("reason"),
             f.col("_entry").alias("file_id"),
         )
-        judged = told.where(f.col("_fate") == QUARANTINED).select(
+        judged = told.where(f.col("_fate") == QUARANTINED).join(corrected, ["_entry", "_line"], "left_anti").select(
             "file", line, "table_name", f.col("_column").alias("column_name"), reason,
             f.col("_message").alias("message"), f.col("_raw").alias("raw_row"), file_id,
         )  # fmt: skip
         # Their raw text is where it was, in the file at that line.
-        between = gone["held"].select(
+        between = gone["held"].join(corrected, ["_entry", "_line"], "left_anti").select(
             "file", line, f.lit(name).alias("table_name"), "column_name", "reason", "message",
             f.lit(None).cast("string").alias("raw_row"), file_id,
         )  # fmt: skip
         held = held.unionByName(judged).unionByName(between)
         passed = told.where(f.col("_fate") == IGNORED)
         ignored = ignored.unionByName(passed.select("file", line, "table_name", reason, file_id))
-        older = gone["superseded"].select("file", line, f.lit(name).alias("table_name"), "reason", file_id)
+        older = (
+            gone["superseded"]
+            .unionByName(gone["corrected"])
+            .select("file", line, f.lit(name).alias("table_name"), "reason", file_id)
+        )
         superseded = superseded.unionByName(older)
     engine.write("quality", "loads", engine.session.createDataFrame(loads, LOADS))
     engine.write("quality", "quarantine", held)
@@ -70,19 +76,17 @@ def _names(engine: SparkEngine, files: Sequence[JudgedFile]) -> DataFrame:
     return engine.session.createDataFrame([(file.number, file.file) for file in files], "_entry int, file string")
 
 
-def _loads(
-    rows: DataFrame, held: DataFrame, superseded: DataFrame, files: Sequence[JudgedFile]
-) -> list[tuple[object, ...]]:
-    """A row of `quality.loads` for each file of a table."""
+def _loads(rows: DataFrame, gone: Mapping[str, DataFrame], files: Sequence[JudgedFile]) -> list[tuple[object, ...]]:
+    """A row of `quality.loads` for each file of a table; gone: its rows that did not get to `core`, by what became of them."""
     fates = {fate: _counts(rows.where(f.col("_fate") == fate)) for fate in (STAGED, QUARANTINED, IGNORED)}
-    late, older = _counts(held), _counts(superseded)
-    conflicts = _counts(superseded.where("reason = 'repeat' and not is_same"))
+    late, older, freed = (_counts(gone[name]) for name in GONE)
+    conflicts = _counts(gone["superseded"].where("reason = 'repeat' and not is_same"))
     loads: list[tuple[object, ...]] = []
     for file in files:
         number = file.number
-        passed, replaced = fates[IGNORED].get(number, 0), older.get(number, 0)
-        quarantined = fates[QUARANTINED].get(number, 0) + late.get(number, 0)
-        loaded = fates[STAGED].get(number, 0) - late.get(number, 0) - replaced
+        passed, replaced = fates[IGNORED].get(number, 0), older.get(number, 0) + freed.get(number, 0)
+        quarantined = fates[QUARANTINED].get(number, 0) + late.get(number, 0) - freed.get(number, 0)
+        loaded = fates[STAGED].get(number, 0) - late.get(number, 0) - older.get(number, 0)
         if loaded < 0 or file.rows_read != loaded + quarantined + replaced + passed:
             raise MentorscopeError(
                 file.file,

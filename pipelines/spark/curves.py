@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pipelines import marts
 from pipelines.settings import Settings
@@ -34,10 +35,11 @@ def _step(query: str, group: Sequence[str], keep: Callable[..., None], level: fl
 
 def curves(engine: SparkEngine, query: str, group: Sequence[str], level: float) -> pd.DataFrame:
     """The curves of `marts.curves_by` over the rows of `query`, each group where its rows meet."""
-
-    def of_group(rows: pd.DataFrame) -> pd.DataFrame:
-        return marts.curves_by(rows, group, level)
-
     types = f"{', '.join(f'{name} string' for name in group)}, {CURVE}"
-    found: pd.DataFrame = engine.select(query).groupBy(*group).applyInPandas(of_group, types).toArrow().to_pandas()
+    fields = engine.fields(types)
+
+    def of_group(rows: pa.Table) -> pa.Table:
+        return pa.Table.from_pandas(marts.curves_by(rows.to_pandas(), group, level), fields)
+
+    found: pd.DataFrame = engine.select(query).groupBy(*group).applyInArrow(of_group, types).toArrow().to_pandas()
     return found

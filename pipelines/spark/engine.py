@@ -91,10 +91,14 @@ class SparkEngine:
 
     def rows(self, rows: Sequence[Sequence[Any]], types: str) -> DataFrame:
         """A frame of plain values with columns as Spark declares them; a whole number may stand for any."""
-        fields = to_arrow_schema(self.empty(types).schema)
+        fields = self.fields(types)
         columns = zip(*rows, strict=True) if rows else [() for _ in fields]
         arrays = [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)]
         return self.session.createDataFrame(pa.Table.from_arrays(arrays, schema=fields))
+
+    def fields(self, types: str) -> pa.Schema:
+        """Arrow's schema of columns as Spark declares them."""
+        return to_arrow_schema(self.empty(types).schema)
 
     def empty(self, types: str) -> DataFrame:
         """A frame of no rows with columns as Spark declares them."""

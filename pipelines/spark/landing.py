@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 STAGED, QUARANTINED, IGNORED, FILE, REFUSED = "staged", "quarantined", "ignored", "file", "refused"
-TOLD = {"_fate": "string", "_column": "string", "_reason": "string", "_message": "string", "_raw": "string"}
+TOLD = dict.fromkeys(("_fate", "_column", "_reason", "_message", "_key", "_raw"), "string")
 SPARK_TYPES = {
     "text": "string",
     "choice": "string",
@@ -166,16 +166,16 @@ def _all_rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet, entry: Entry)
     """The staged rows of an entry, and one row for each other record and for the file."""
     records, table = sheet.records, entry.table
     held = connection.execute(
-        "select line, column_name, reason, message from stage.quarantine order by line"
+        "select line, column_name, reason, message, key from stage.quarantine order by line"
     ).fetchall()
     raw = records.raw(connection, {row[0] for row in held}) if held else {}
     told = [(QUARANTINED, *row, raw.get(row[0], "")) for row in held]
     told += [
-        (QUARANTINED, line, None, reason, message_template(reason, table, ""), text)
+        (QUARANTINED, line, None, reason, message_template(reason, table, ""), None, text)
         for line, reason, text in records.rejected
     ]
-    told += [(IGNORED, line, None, kind, None, text) for line, kind, text in records.ignored]
-    names = ("_fate", "_line", "_column", "_reason", "_message", "_raw")
+    told += [(IGNORED, line, None, kind, None, None, text) for line, kind, text in records.ignored]
+    names = ("_fate", "_line", "_column", "_reason", "_message", "_key", "_raw")
     others: list[dict[str, Any]] = [{"_entry": entry.number, **dict(zip(names, row, strict=True))} for row in told]
     read = records.row_count + len(records.ignored) + len(records.rejected)
     ignored = Counter(kind for _, kind, _ in records.ignored)

@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
@@ -81,7 +82,12 @@ def _scored(engine: SparkEngine, fit: Fit, known: Records, settings: Settings, c
     here, told = (engine.select(query, {"landmark": str(landmark.date())}) for query in (HERE, TOLD))
     chunk = f.pmod(f.xxhash64("pair_id"), f.lit(chunks))
     score_chunk = _chunk_scorer(fitted.champion, fitted.prior, ending, landmark, _without_rows(known), settings)
-    return here.groupBy(chunk).cogroup(told.groupBy(chunk)).applyInPandas(score_chunk, TYPES)
+    fields = engine.fields(TYPES)
+
+    def in_arrow(here: pa.Table, told: pa.Table) -> pa.Table:
+        return pa.Table.from_pandas(score_chunk(_frame(here), _frame(told)), fields, preserve_index=False)
+
+    return here.groupBy(chunk).cogroup(told.groupBy(chunk)).applyInArrow(in_arrow, TYPES)
 
 
 def _chunk_scorer(
@@ -92,19 +98,18 @@ def _chunk_scorer(
     none: Records,
     settings: Settings,
 ) -> Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]:
-    names = [column.split()[0] for column in TYPES.split(", ")]
-
     def score_chunk(here: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-        records = replace(none, asof=_with_days(here), features=_with_days(told))
+        records = replace(none, asof=here, features=told)
         frame, _, _ = risk_of(champion, prior, ending, records, landmark, settings)
-        return frame[names]
+        return frame
 
     return score_chunk
 
 
-def _with_days(frame: pd.DataFrame) -> pd.DataFrame:
-    """Spark hands days over as Python's dates."""
-    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in map(str, frame) if name.endswith("_on")})
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    """The rows with days as datetimes, as DuckDB gives them."""
+    frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
+    return frame
 
 
 def _without_rows(records: Records) -> Records:

@@ -15,6 +15,7 @@ from pyspark.sql import functions as f
 
 from pipelines.contract import Column, Table, contract
 from pipelines.ingest.messages import message_template, told_absence
+from pipelines.spark.corrected import let_go
 from pipelines.spark.engine import SparkEngine
 from pipelines.spark.landing import STAGED, JudgedFile, landed_types
 from pipelines.spark.versions import fold
@@ -37,7 +38,7 @@ def settle(
     as_of: date | None,
     today: date | None,
 ) -> date:
-    """Write `core`, and `held` and `superseded` by table; gives the as-of date, told or the latest vouched for.
+    """Write `core`, and `held`, `superseded` and `corrected` by table; gives the as-of date, told or the latest vouched for.
 
     landed: the judged rows of each table that has files. files: a word on each of its files.
     """
@@ -50,6 +51,7 @@ def settle(
                 "held", table.name, judged.where("_problem is not null").select("_entry", "_line", "_problem.*")
             )
             fold(engine, table, judged.where("_problem is null"), files[table.name])
+            let_go(engine, table, landed[table.name], judged, files[table.name])
         else:
             types = ", ".join(f"`{name}` {type_}" for name, type_ in stored_types(table).items())
             engine.write("core", table.name, engine.empty(f"{types}, _file_id int, _line bigint"))
