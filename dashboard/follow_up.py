@@ -130,7 +130,7 @@ def due_on(records: data.Records, pair_id: str) -> dt.date | None:
 def draw_due(records: data.Records, scope: dict[str, str]) -> None:
     """What is due by the as-of date and in the days after it, the longest due first."""
     found = standings(records)
-    if "check_ins" not in questions.exported_tables(records) and not standing.own_clock(found)["own_pair_ids"]:
+    if "check_ins" not in questions.exported(records) and not standing.own_clock(found)["own_pair_ids"]:
         st.markdown(
             "▢ Check-ins are not recorded: write one on a pair's page, or export `check_ins`, to see which are due."
         )

@@ -154,9 +154,9 @@ def load_totals(records: Records) -> dict[str, Any]:
     return _one(ask(records, "load_totals")) or {}
 
 
-def exported_tables(records: Records) -> set[str]:
-    """The canonical tables that some export holds."""
-    return set(ask(records, "exported_tables")["table_name"])
+def exported(records: Records) -> set[str]:
+    """The canonical tables that some export holds, and the columns that it fills, as `table.column`."""
+    return set(ask(records, "exported")["name"])
 
 
 def recorded(records: Records) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def row(records: data.Records, shown: Sequence[str], scope: dict[str, str]) -> N
     values: dict[str, list[Figure]] = {}
     for figure in questions.metric_values(records, shown, **scope).to_dict("records"):
         values.setdefault(str(figure["metric"]), []).append(figure)
-    known, exported = data.definitions(records), questions.exported_tables(records)
+    known, exported = data.definitions(records), questions.exported(records)
     there = [name for name in shown if name in known and name in values][:MOST]
     fed = [name for name in there if set(known[name].needs.split(", ")) <= exported]
     if fed:
@@ -34,10 +34,10 @@ def row(records: data.Records, shown: Sequence[str], scope: dict[str, str]) -> N
                 _tile(known[name], values[name])
     unfed = [name for name in there if name not in fed]
     if unfed:
-        tables = sorted({table for name in unfed for table in known[name].needs.split(", ")} - exported)
+        lacking = sorted({need for name in unfed for need in known[name].needs.split(", ")} - exported)
         titles = fmt.joined([known[name].title for name in unfed])
         st.markdown(
-            f":small[▢ Not recorded: {titles}. To see them, export {fmt.joined([f'`{table}`' for table in tables])}.]"
+            f":small[▢ Not recorded: {titles}. To see them, export {fmt.joined([f'`{need}`' for need in lacking])}.]"
         )
 
 

@@ -236,4 +236,6 @@ def opening_table(
     rows = [click["row"]] if click else chosen["selection"]["rows"]
     if rows:
         open_pair(str(pair_ids.iloc[rows[0]]))
-    st.caption("A pair's name, or the tick before it, opens the pair.")
+    st.caption(
+        "A pair's name, or the tick before it, opens the pair; on the keyboard, Shift and the space bar in its row."
+    )

@@ -90,6 +90,9 @@ def test_with_the_least_it_says_what_is_not_recorded(visit: Visit, least: Path) 
     assert app.header[0].value == "Where the people of the pairs come from is not recorded."
     assert "No institutions in this export" in shown
     assert "Too few pairs of both kinds" in shown
+    assert "Not recorded: across regions" in shown
+    assert "export `participants.career_stage`, `participants.institution`, `participants.practice_area` and" in shown
+    assert "too few yet" not in shown
     assert "%" not in shown
 
 

@@ -182,7 +182,7 @@ def main() -> None:
     with top:
         rhythm = tiles.latest(records, "on_cadence_share", chosen.metric_scope)
         ui.head("Communication", answer(found, rhythm), records)
-    if "contacts" not in questions.exported_tables(records):
+    if "contacts" not in questions.exported(records):
         ui.no_contacts()
         return
     tiles.row(records, TILES, chosen.metric_scope)

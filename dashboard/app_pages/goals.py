@@ -159,7 +159,7 @@ def main() -> None:
     with top:
         ui.head("Goals", answer(counts), records)
     if not counts["goal_count"]:
-        if "goals" in questions.exported_tables(records):
+        if "goals" in questions.exported(records):
             st.markdown("No goal is recorded within these filters.")
             return
         ui.missing(

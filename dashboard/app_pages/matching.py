@@ -96,7 +96,7 @@ def draw_funnel(records: data.Records, chosen: filters.Filters) -> None:
 def draw_answers(records: data.Records, chosen: filters.Filters) -> None:
     """How soon requests are answered, with those never answered counted as waiting."""
     st.subheader("How long a request waits", anchor=False)
-    if "requests" not in questions.exported_tables(records):
+    if "requests" not in questions.exported(records):
         ui.missing(
             "no requests in this export",
             "export a table `requests` with request_id, mentee_id, mentor_id, requested_at, status and responded_at.",

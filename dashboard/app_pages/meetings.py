@@ -149,7 +149,7 @@ def main() -> None:
     place = filters.place()
     chosen = filters.row(records, within=place)
     every = meetings.every(records, chosen.scope)
-    if every.empty or "attendance" not in questions.exported_tables(records):
+    if every.empty or "attendance" not in questions.exported(records):
         with top:
             ui.head("Meetings", "No meetings are recorded, so who could meet cannot be told.", records)
         ui.missing(

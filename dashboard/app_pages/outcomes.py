@@ -77,7 +77,7 @@ def draw_groups(records: data.Records, chosen: filters.Filters) -> None:
 def draw_contact(records: data.Records, chosen: filters.Filters) -> None:
     """Outcomes of the year that follows the first months, by contact in these."""
     days, within = records.settings.early_contact_days, records.settings.outcome_within_days
-    if "contacts" not in questions.exported_tables(records):
+    if "contacts" not in questions.exported(records):
         ui.no_contacts()
         return
     found = outcomes.by_contact(records, **chosen.metric_scope)
@@ -135,7 +135,7 @@ def main() -> None:
     records = data.current()
     top = st.container()
     chosen = filters.row(records)
-    is_exported = "outcomes" in questions.exported_tables(records)
+    is_exported = "outcomes" in questions.exported(records)
     with top:
         kinds = outcomes.by_kind(records, **chosen.metric_scope)
         ui.head("Outcomes", answer(kinds) if is_exported else "No outcomes are recorded.", records)

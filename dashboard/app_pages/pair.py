@@ -192,7 +192,7 @@ def main() -> None:
         choose(records, pair_id)
         return
     trail.opened_pair(pair_id)
-    exported = questions.exported_tables(records)
+    exported = questions.exported(records)
     marks, goals = questions.of_pair(records, "marks", pair_id), questions.of_pair(records, "goals", pair_id)
     marks = follow_up.with_notes(marks, follow_up.standings(records).get(pair_id))
     ui.head(ui.pair_name(pair), answer(pair), records)

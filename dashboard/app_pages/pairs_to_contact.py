@@ -157,7 +157,7 @@ def is_in_turn(records: data.Records, filters_: dict[str, Any]) -> bool:
 
 def no_pair_fits(records: data.Records) -> None:
     """An empty list: because nothing logs contact, or because of the filters."""
-    if "contacts" not in questions.exported_tables(records):
+    if "contacts" not in questions.exported(records):
         ui.no_contacts()
     else:
         st.markdown("No pair fits these filters.")

@@ -107,7 +107,7 @@ def draw_mentees(records: data.Records, chosen: filters.Filters) -> None:
         return
     ui.small_table(tables.of_mentees(counts), "Mentees by the number of other institutions that they have reached")
     connections = tiles.latest(records, "connections_per_mentee", chosen.metric_scope)
-    if chosen.cohort == filters.ALL and connections is not None and "outcomes" in questions.exported_tables(records):
+    if chosen.cohort == filters.ALL and connections is not None and "outcomes" in questions.exported(records):
         st.markdown(
             f"{fmt.plural(connections['numerator'], 'connection')} of {fmt.plural(connections['denominator'], 'mentee')} "
             "are recorded as outcomes."

@@ -96,7 +96,7 @@ def draw_kinds(records: data.Records, chosen: filters.Filters) -> None:
 
 def draw_together(records: data.Records, chosen: filters.Filters) -> None:
     """What the two make together, by how far it has come; a row opens its pair."""
-    if "collaborations" not in questions.exported_tables(records):
+    if "collaborations" not in questions.exported(records):
         ui.missing(
             "no collaborations in this export",
             "export a table `collaborations` with collaboration_id, pair_id, started_on, ended_on and status.",

@@ -125,7 +125,7 @@ def main() -> None:
     chosen = filters.row(records, within=place)
     known = surveys.instruments(records, **chosen.scope)
     if known.empty:
-        exported = "surveys" in questions.exported_tables(records)
+        exported = "surveys" in questions.exported(records)
         with top:
             ui.head("Surveys", "No survey could be scored." if exported else "No surveys are recorded.", records)
         nothing_scored(records)

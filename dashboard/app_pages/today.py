@@ -72,7 +72,7 @@ def draw_first(records: data.Records, chosen: filters.Filters) -> None:
     """The pairs to contact first, each with its reason and its page."""
     st.subheader("Contact these first", anchor=False)
     first = questions.pairs_page(records, FIRST, 0, chosen.scope)
-    if first.empty and "contacts" not in questions.exported_tables(records):
+    if first.empty and "contacts" not in questions.exported(records):
         ui.no_contacts()
     elif first.empty:
         st.markdown("Nobody needs contact now.")

@@ -145,7 +145,7 @@ def main() -> None:
     chosen = filters.row(records, within=place)
     with place:
         month_on = choose_month(records.as_of)
-    exported = questions.exported_tables(records)
+    exported = questions.exported(records)
     head = season.head(records, month_on, chosen.scope)
     with top:
         ui.head("The year", answer(records, head, chosen, month_on), records)

@@ -8,7 +8,7 @@
 -- numerator: running pairs whose two people name different practice areas
 -- denominator: running pairs
 -- left_out: pairs of whom the practice area of one of the two is not recorded
--- needs: pairs, participants
+-- needs: pairs, participants.practice_area
 with pair_clock as (
     select * from mart.pair_clock
     where not is_ended

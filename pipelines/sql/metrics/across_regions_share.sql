@@ -7,7 +7,7 @@
 -- numerator: running pairs whose two people name different regions
 -- denominator: running pairs
 -- left_out: pairs of whom the region of one of the two is not recorded
--- needs: pairs, participants
+-- needs: pairs, participants.region
 with pair_clock as (
     select * from mart.pair_clock
     where not is_ended

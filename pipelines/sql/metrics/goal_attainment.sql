@@ -8,7 +8,7 @@
 -- numerator: T scores
 -- denominator: pairs with a goal that carries a level by the date
 -- left_out: nothing; pairs whose goals carry no level are not asked
--- needs: pairs, goals
+-- needs: pairs, goals.attainment_level
 with attained as (
     select * from mart.goal_attainment
 ),

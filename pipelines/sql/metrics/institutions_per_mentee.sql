@@ -6,7 +6,7 @@
 -- numerator: institutions of the mentee's mentors so far, the mentee's own left out
 -- denominator: mentees matched so far
 -- left_out: mentees whose own institution is not recorded, and those of whose mentors none is
--- needs: pairs, participants
+-- needs: pairs, participants.institution
 with landmarks as (
     select * from mart.landmarks
 ),

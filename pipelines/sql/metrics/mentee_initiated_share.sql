@@ -7,7 +7,7 @@
 -- numerator: contacts that the mentee began
 -- denominator: held contacts in the 90 days up to the date whose initiator is recorded
 -- left_out: contacts whose initiator is not recorded
--- needs: pairs, contacts
+-- needs: pairs, contacts.initiated_by
 with pair_asof as (
     select * from mart.pair_asof
 ),

@@ -7,7 +7,7 @@
 -- numerator: pairs in which the mentor has shown an item
 -- denominator: running pairs with an item of which it is recorded who showed it
 -- left_out: running pairs with items of which nobody says who showed them
--- needs: pairs, shared_work
+-- needs: pairs, shared_work.shared_by
 with work_items as (
     select * from mart.work_items
 ),

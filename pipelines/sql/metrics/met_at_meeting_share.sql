@@ -7,7 +7,7 @@
 -- numerator: pairs with a held contact in person on a day of the meeting
 -- denominator: pairs and meetings where both attended, in the {period_days} days up to the date
 -- left_out: nothing; a talk that nobody recorded counts as none
--- needs: pairs, events, attendance, contacts
+-- needs: pairs, events, attendance, contacts.channel
 with landmarks as (
     select
         landmark_on,

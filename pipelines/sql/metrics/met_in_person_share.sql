@@ -6,7 +6,7 @@
 -- numerator: running pairs with a held contact in person so far
 -- denominator: running pairs
 -- left_out: pairs whose contact is not recorded
--- needs: pairs, contacts
+-- needs: pairs, contacts.channel
 with pair_asof as (
     select * from mart.pair_asof
     where not is_ended

@@ -7,7 +7,7 @@
 -- numerator: pairs whose last five days with contact were begun neither all by the mentee nor all by others
 -- denominator: running pairs with five days of contact whose initiator is recorded
 -- left_out: pairs with fewer than five days of contact so far, or with one whose initiator is not recorded
--- needs: pairs, contacts
+-- needs: pairs, contacts.initiated_by
 with pair_asof as (
     select * from mart.pair_asof
     where not is_ended and is_contact_recorded
