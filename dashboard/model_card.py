@@ -22,6 +22,7 @@ def draw(card: dict[str, Any]) -> None:
     if card["logistic"]:
         with st.expander("The features and their weights"):
             ui.small_table(tables.weights(card), "Features of the learned half with their weights")
+            st.caption(card["left_out"])
     versions = ", ".join(f"{name} {version}" for name, version in card["versions"].items())
     st.caption(f"Fitted with {versions}; seed {card['seed']}.")
     content = json.dumps(card, indent=1, allow_nan=False).encode()

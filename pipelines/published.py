@@ -18,7 +18,7 @@ from pipelines import scope
 from pipelines.errors import UsageError, WarehouseError
 from pipelines.settings import Settings
 
-FORMAT = 3  # of the tables in a build; a newer one is refused, an older one is built anew from its files
+FORMAT = 4  # of the tables in a build; a newer one is refused, an older one is built anew from its files
 # What a reading connection may do: nothing outside the file. All connections of a process to one file must say the same.
 READ_ONLY = {
     "enable_external_access": "false",

@@ -141,11 +141,23 @@ def test_a_pair_that_has_not_begun_is_compared_with_those_that_waited_as_long() 
     assert chances.sentences({**row, "begin_chance": None}) == []
 
 
+def test_early_endings_have_their_own_proof(visit: Visit, sample: Path, build: Edition) -> None:
+    card = json.loads(build.table("mart.model_card").sort_values("landmark_on")["card"].iloc[-1])["early_ending"]
+    told = words(visit(sample, "model_evidence"))
+    assert f"learned from {card['early_count']} early endings and {card['planned_count']} planned end" in told
+    proof = card["evidence"]
+    assert len(proof["origins"]) >= 3
+    assert f"Brier score was {of(proof, 'hazard')['brier']:.3f}" in told
+    verdict = "better than" if proof["gain"]["low"] > 0 else "not shown to be better than"
+    assert f"it is {verdict} that" in told.replace("*", "")
+
+
 def test_a_small_program_is_told_what_is_missing_and_gets_no_figure(visit: Visit, least: Path) -> None:
     app = visit(least, "model_evidence")
     assert app.header[0].value.startswith("Too small to tell how far the list can be trusted")
     assert not app.metric
     assert "It is the gap curve alone" in words(app)
+    assert "it takes thirty early endings" in words(app)
 
 
 def test_a_group_name_from_an_export_is_text_in_the_figure() -> None:

@@ -140,8 +140,8 @@ def test_chances_stay_true_where_pairs_break_up() -> None:
 def test_the_challenger_rises_with_what_may_only_raise_the_risk(past: Past) -> None:
     score = CANDIDATES["boosting"](past)
     row = past.rows.iloc[[0]]
-    later = pd.concat([row.assign(contacts_30d=float(count)) for count in (0, 1, 2, 4, 8)])
-    assert (np.diff(score(later)) <= 1e-12).all()
+    later = pd.concat([row.assign(longest_gap_days=float(days)) for days in (1, 5, 10, 30, 90)])
+    assert (np.diff(score(later)) >= -1e-12).all()
     assert score(past.rows).std() > 0.05
 
 

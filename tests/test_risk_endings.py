@@ -9,7 +9,8 @@ import pytest
 from pipelines.retention import conditional_retention
 from pipelines.risk import score_program
 from pipelines.risk.beginning import chances_to_begin
-from pipelines.risk.early_ending import LEAST_EARLY, NAMES, EarlyEnding, fit_early_ending
+from pipelines.risk.early_ending import LEAST_EARLY, NAMES, EarlyEnding, fit_early_ending, known_at
+from pipelines.risk.ending_evidence import ending_evidence, ending_trials
 from pipelines.risk.training import EPOCH, Records
 from pipelines.settings import Settings
 from tests.test_risk_training import a_program
@@ -137,3 +138,81 @@ def test_a_contact_today_would_lower_the_risk_of_those_that_have_been_silent() -
     assert len(risky) > 5
     assert (risky["risk_after_contact"] < risky["risk"]).all()
     assert cards[0]["early_ending"] is None
+
+
+# How true it was ------------------------------------------------------------------------------------------------------
+
+SILENCES = (4.0, 25.0, 90.0)
+HAZARDS = {4.0: 0.01, 25.0: 0.04, 90.0: 0.12}  # early endings per step of 28 days, by how silent a pair always is
+PLANNED = 0.02
+
+
+def known_hazards(pairs: int, steps: int = 24, seed: int = 6) -> Records:
+    """Pairs of three kinds over landmarks 28 days apart; every step some end early, some as planned."""
+    random = np.random.default_rng(seed)
+    landmarks = [EPOCH + pd.Timedelta(days=1000 + 28 * place) for place in range(steps)]
+    silence = random.choice(SILENCES, pairs)
+    hazard = np.array([HAZARDS[one] for one in silence])
+    begins = random.integers(0, 6, pairs)
+    drawn = random.random((pairs, steps))
+    is_early, is_any = drawn < hazard[:, None], drawn < hazard[:, None] + PLANNED
+    steps_on = np.where(np.arange(steps) >= begins[:, None], is_any, False)
+    last = np.where(steps_on.any(axis=1), steps_on.argmax(axis=1), steps)
+    frames, ends = [], []
+    for place, landmark in enumerate(landmarks):
+        here = np.flatnonzero(begins <= place)
+        told = {"landmark_on": landmark, "is_ended": last[here] < place, "tenure_days": 28.0 * (place - begins[here])}
+        named = {"pair_id": [f"pair {pair:04d}" for pair in here], "days_since_contact": silence[here]}
+        frames.append(pd.DataFrame(named | told))
+    for pair in np.flatnonzero(last < steps - 1):
+        reason = "no_contact" if is_early[pair, last[pair]] else "completed"
+        on = landmarks[last[pair]] + pd.Timedelta(days=int(random.integers(1, 28)))
+        ends.append((f"pair {pair:04d}", on, reason, "mentor"))
+    endings = pd.DataFrame(ends, columns=["pair_id", "ended_on", "end_reason", "ended_by"])
+    empty = pd.DataFrame({"pair_id": []})
+    return Records(pd.concat(frames, ignore_index=True), empty, empty, empty, endings)
+
+
+def true_chance(hazard: float) -> float:
+    """Of an early ending within ninety days: three steps and six days of a fourth."""
+    on = 1 - hazard - PLANNED
+    return hazard * (1 + on + on**2 + on**3 * 6 / 28)
+
+
+def test_the_chances_of_a_program_with_known_hazards_are_true_at_every_date_for_every_kind_of_pair() -> None:
+    trials = ending_trials(known_hazards(2000), seed=1)
+    assert trials["landmark_day"].nunique() >= 15
+    for silence, part in trials.groupby("days_since_contact"):
+        assert part["hazard"].mean() == pytest.approx(true_chance(HAZARDS[float(str(silence))]), abs=0.03)
+        assert part["is_silent"].mean() == pytest.approx(true_chance(HAZARDS[float(str(silence))]), abs=0.02)
+
+
+def test_the_evidence_says_how_true_it_was_and_that_it_is_better_than_one_chance_for_everybody() -> None:
+    told = json.loads(json.dumps(ending_evidence(known_hazards(2000), SETTINGS, draws=20), allow_nan=False))
+    assert told["too_little"] == ""
+    hazard, alike = told["measures"]
+    assert abs(hazard["mean_error"]) < 0.015
+    assert hazard["slope_low"] < 1 < hazard["slope_high"]
+    assert hazard["auc_low"] > 0.6 > alike["auc"]
+    assert told["gain"]["low"] > 0
+    assert (
+        sum(row["count"] for row in told["calibration"]) == told["rows"] == sum(r["pairs"] for r in told["by_origin"])
+    )
+
+
+def test_at_an_earlier_date_nothing_is_known_of_what_came_later() -> None:
+    records = known_hazards(400)
+    origin = records.landmarks()[14]
+    asof = records.asof[records.asof["landmark_on"] <= origin]
+    then = Records(asof, records.features, records.contact_days, records.clock, known_at(records, origin).endings)
+    whole, cut = fit_early_ending(records, origin), fit_early_ending(then, origin)
+    assert whole is not None
+    assert whole == cut
+    ended_later = records.endings["ended_on"] > origin
+    assert not set(known_at(records, origin).endings["pair_id"]) & set(records.endings.loc[ended_later, "pair_id"])
+
+
+def test_with_too_few_early_endings_the_evidence_says_so_instead_of_a_number() -> None:
+    told = ending_evidence(known_hazards(20), SETTINGS)
+    assert told["too_little"] == "no date has 30 early endings before it and 90 days after it"
+    assert "measures" not in told

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, evidence, model_card, ui
+from dashboard import data, early_ending, evidence, model_card, ui
 from dashboard import format as fmt
 from dashboard.charts import evidence as charts
 from dashboard.tables import evidence as tables
@@ -178,6 +178,7 @@ def main() -> None:
         draw_challenger(records, proof)
         draw_origins(proof)
         draw_groups(proof)
+    early_ending.draw(card)
     model_card.draw(card)
 
 

@@ -18,11 +18,11 @@ SAID, CAME = SERIES[0], SERIES[1]
 DASHED = {"dash": "dot", "width": 1.5, "color": common.LINE}
 
 
-def calibration(tenths: pd.DataFrame) -> go.Figure:
-    """The share that fell silent by the chance that was said, in tenths of the rows, with its interval."""
-    figure = common.blank(340, "chance that was said", "share that fell silent")
-    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=DASHED, hoverinfo="skip")
-    figure.add_annotation(x=0.92, y=0.92, text="true", showarrow=False, xanchor="right", yanchor="bottom")
+def calibration(tenths: pd.DataFrame, came: str = "share that fell silent", most: float = 1.0) -> go.Figure:
+    """What came by the chance that was said, in parts of equally many rows, with its interval; both scales end at `most`."""
+    figure = common.blank(340, "chance that was said", came)
+    figure.add_scatter(x=[0, most], y=[0, most], mode="lines", line=DASHED, hoverinfo="skip")
+    figure.add_annotation(x=0.92 * most, y=0.92 * most, text="true", showarrow=False, xanchor="right", yanchor="bottom")
     figure.add_scatter(
         x=tenths["mean_chance"],
         y=tenths["silent_share"],
@@ -36,7 +36,7 @@ def calibration(tenths: pd.DataFrame) -> go.Figure:
         hovertemplate="%{customdata}<extra></extra>",
     )
     for axis in (figure.update_xaxes, figure.update_yaxes):
-        axis(range=[-0.02, 1.02], tickformat=".0%", dtick=0.25)
+        axis(range=[-0.02 * most, 1.02 * most], tickformat=".0%", dtick=0.25 if most > 0.5 else 0.1)
     return figure
 
 

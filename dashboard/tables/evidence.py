@@ -97,8 +97,8 @@ def rules(proof: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def tenths(found: pd.DataFrame) -> pd.DataFrame:
-    """What was said and what came, by tenths."""
+def tenths(found: pd.DataFrame, came: str = "Fell silent") -> pd.DataFrame:
+    """What was said and what came, by parts of equally many rows."""
     rows = [
         (
             fmt.number(row["count"]),
@@ -107,7 +107,7 @@ def tenths(found: pd.DataFrame) -> pd.DataFrame:
         )
         for row in found.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["Rows", "Said", "Fell silent"])
+    return pd.DataFrame(rows, columns=["Rows", "Said", came])
 
 
 def by_capacity(found: pd.DataFrame) -> pd.DataFrame:

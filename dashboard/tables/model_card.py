@@ -12,11 +12,7 @@ from dashboard.marks import words
 
 FEATURES = {
     "curve_risk": "chance of the gap curve",
-    "quieter_share_last5": "quieter side's share of the last five",
-    "exchanges_last5": "exchanges on the last five days",
     "span_days": "days from first to last contact",
-    "contacts_30d": "days with contact in the last 30",
-    "contacts_60d": "days with contact in the last 60",
     "season_rise": "rise of contact in these weeks a year ago",
 }
 

@@ -97,7 +97,7 @@ def trials_of(
     rows = past[past["pair_id"].isin(pairs)]
     days = _ripe(rows) if origins is None else [(pd.Timestamp(origin) - EPOCH).days for origin in origins]
     material = Material(rows, gaps_on, program_prior(latest), settings.seed)
-    # Seventeen coefficients are too few to share out: two threads take three times as long as one.
+    # A dozen coefficients are too few to share out: two threads take three times as long as one.
     with threadpool_limits(limits=1):
         trials = roll(material, [day for day in days if day in landmarks], candidates, WINDOW_DAYS)
     return trials[[*KEPT, *candidates]]

@@ -7,7 +7,7 @@ program's endings says as much. Endings by the platform's timer are left out: th
 Kaplan-Meier, which forgets that a pair which completed can no longer end early.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -60,7 +60,7 @@ class EarlyEnding:
 
 
 def fit_early_ending(records: Records, landmark: pd.Timestamp, seed: int = 20240601) -> EarlyEnding | None:
-    """Fit on the steps that were over at the landmark; None below `LEAST_EARLY` early endings or without a planned one.
+    """Fit on the steps over at the landmark, as it knew them; None below `LEAST_EARLY` early endings or without a planned one.
 
     Of more than `training.PAIR_CAP` pairs, so many are drawn by the seed.
     """
@@ -72,10 +72,14 @@ def fit_early_ending(records: Records, landmark: pd.Timestamp, seed: int = 20240
     asof = records.asof[
         pd.to_datetime(records.asof["landmark_on"]).isin(landmarks[:-1]) & records.asof["pair_id"].isin(pairs)
     ]
-    rows = asof[~asof["is_ended"].astype(bool)].merge(records.endings, "left", "pair_id", suffixes=("_then", ""))
+    endings = known_at(records, landmark).endings
+    rows = asof[~asof["is_ended"].astype(bool)].merge(endings, "left", "pair_id", suffixes=("_then", ""))
     after = day_number(rows["ended_on"]) - (pd.to_datetime(rows["landmark_on"]) - EPOCH).dt.days
-    ends = (after > 0) & (after <= step)
-    rows, ends = rows[~(ends & (rows["ended_by"] == "system"))], ends[~(ends & (rows["ended_by"] == "system"))]
+    ends = after <= step
+    kept = ~(
+        (after <= 0) | (ends & (rows["ended_by"] == "system"))
+    )  # what had ended before was entered too late to tell
+    rows, ends = rows[kept], ends[kept]
     outcome = np.where(~ends, GOES_ON, np.where(rows["end_reason"] == "completed", PLANNED, EARLY))
     early, planned = int((outcome == EARLY).sum()), int((outcome == PLANNED).sum())
     if early < LEAST_EARLY or not planned:
@@ -95,6 +99,13 @@ def fit_early_ending(records: Records, landmark: pd.Timestamp, seed: int = 20240
         early,
         planned,
     )
+
+
+def known_at(records: Records, landmark: pd.Timestamp) -> Records:
+    """The records with those endings alone that were on record at the landmark."""
+    here = records.asof_at(landmark)
+    ended = here.loc[here["is_ended"].astype(bool), "pair_id"]
+    return replace(records, endings=records.endings[records.endings["pair_id"].isin(ended)])
 
 
 def _features(pairs: pd.DataFrame, step_days: int, after_days: float = 0.0) -> Floats:

@@ -20,8 +20,9 @@ from pipelines.risk.beginning import chances_to_begin
 from pipelines.risk.champion import Champion
 from pipelines.risk.drift import feature_drift
 from pipelines.risk.early_ending import EarlyEnding, fit_early_ending
+from pipelines.risk.ending_evidence import ending_evidence
 from pipelines.risk.evidence import date_of, plain_rows
-from pipelines.risk.features import FEATURES
+from pipelines.risk.features import FEATURES, LEFT_OUT
 from pipelines.risk.gap_curve import GapPrior
 from pipelines.risk.reasons import reasons
 from pipelines.risk.refit import Fitted, chosen_fit
@@ -51,7 +52,7 @@ def score_program(
     past = past_of(records, settings)
     scored, cards = [], []
     for landmark in records.landmarks()[::-1][:landmark_count]:
-        # Seventeen coefficients are too few to share out: two threads take three times as long as one.
+        # A dozen coefficients are too few to share out: two threads take three times as long as one.
         with threadpool_limits(limits=1):
             fitted, refit = chosen_fit(records, past, landmark, settings, DRAWS)
         ending = fit_early_ending(records, landmark, settings.seed)
@@ -62,6 +63,8 @@ def score_program(
         cards.append({**card, **_card(fitted, frame), "refit": refit, "feature_drift": drift})
         cards[-1]["early_ending"] = ending.card() if ending else None
     cards[0]["evidence"] = program_evidence(records, settings, QUICK, past)
+    if cards[0]["early_ending"]:
+        cards[0]["early_ending"]["evidence"] = ending_evidence(records, settings)
     return pd.concat(scored, ignore_index=True), cards
 
 
@@ -104,9 +107,8 @@ def _with_champion(frame: pd.DataFrame, champion: Champion, rows: pd.DataFrame, 
 
 def after_contact(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they would be had the pair been in contact today: what would bring the risk down."""
-    changed = {name: rows[name] + 1 for name in ("contacts_30d", "contacts_60d", "contact_day_count")}
     missed = {"missed_in_a_row": 0.0} if "missed_in_a_row" in rows else {}
-    return rows.assign(days_since_contact=0.0, **changed, **missed)
+    return rows.assign(days_since_contact=0.0, contact_day_count=rows["contact_day_count"] + 1, **missed)
 
 
 def _with_endings(frame: pd.DataFrame, ending: EarlyEnding | None, here: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +133,7 @@ def _card(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Any]:
             "landmarks": [date_of(day) for day in ends],
         },
         "features": [{"name": f.name, "family": f.family, "sign": f.sign} for f in FEATURES],
+        "left_out": LEFT_OUT,
         "logistic": None if champion.learned is None else asdict(champion.learned),
         "bootstrap_draws": DRAWS,
         "mean_risk": float(frame["risk"].mean()) if frame["risk"].notna().any() else None,

@@ -16,9 +16,8 @@ from pipelines.risk.features import FEATURES, numbers
 
 Facts = Mapping[str, float]
 SAID = (
-    *("days_since_contact", "recent_gap_days", "longest_gap_days", "contacts_30d", "contacts_60d", "contact_day_count"),
-    *("span_days", "quieter_share_last5", "missed_in_a_row", "days_since_goal_progress", "agenda_behind_count"),
-    "season_rise",
+    *("days_since_contact", "recent_gap_days", "longest_gap_days", "contact_day_count", "span_days", "missed_in_a_row"),
+    *("days_since_goal_progress", "agenda_behind_count", "season_rise"),
 )
 LEAST = 0.15  # a smaller push of the logit moves a chance by less than four points of a hundred
 MOST = 3
@@ -67,18 +66,8 @@ def _own_rhythm(row: Facts) -> str:
     return f"their latest gaps were about {_days(row['recent_gap_days'])}, the longest so far {_days(row['longest_gap_days'])}"
 
 
-def _recent_contact(row: Facts) -> str:
-    earlier = row["contacts_60d"] - row["contacts_30d"]
-    return f"{_days(row['contacts_30d'])} with contact in the last 30, {round(earlier)} in the 30 before"
-
-
 def _history(row: Facts) -> str:
     return f"{_days(row['contact_day_count'])} with contact in all, over {_days(row['span_days'])}"
-
-
-def _two_sides(row: Facts) -> str:
-    share = row["quieter_share_last5"]
-    return "" if np.isnan(share) else f"the quieter of the two began {share:.0%} of their latest contacts"
 
 
 def _other_records(row: Facts) -> str:
@@ -98,9 +87,7 @@ SAYS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
     {
         "present gap": _present_gap,
         "own rhythm": _own_rhythm,
-        "recent contact": _recent_contact,
         "history": _history,
-        "two sides": _two_sides,
         "other records": _other_records,
         "season": _season,
     }

@@ -31,10 +31,7 @@ from pipelines.synth import write_program
 IN_USE = {
     "own rhythm": ("recent_gap_days", "longest_gap_days"),
     "steadiness": ("gap_variation",),
-    "own silences": ("silent_share",),
-    "recent contact, trend": ("contacts_30d", "contacts_60d", "exchanges_last5"),
     "history": ("contact_day_count", "span_days"),
-    "two sides": ("quieter_share_last5", "days_since_two_way"),
     "missed meetings": ("missed_in_a_row",),
     "goals": ("days_since_goal_progress",),
     "agenda": ("agenda_behind_count",),
@@ -60,7 +57,23 @@ def _ends_within(rows: pd.DataFrame) -> Floats:
     return np.asarray(np.abs(numbers(rows, "planned_end_in_days")) <= numbers(rows, "horizon_days"), dtype=np.float64)
 
 
+def _silent_share(rows: pd.DataFrame) -> Floats:
+    """As if followed sixty days longer, so that a week's history is no habit."""
+    return np.asarray(np.log1p(numbers(rows, "silent_days") / (numbers(rows, "span_days") + 60)))
+
+
+FROM_CONTACT: dict[str, tuple[Feature, ...]] = {
+    "own silences": (Feature("silent_share", "considered", 1, _silent_share),),
+    "recent contact, trend": tuple(
+        Feature(name, "considered", -1, _log(name)) for name in ("contacts_30d", "contacts_60d", "exchanges_last5")
+    ),
+    "two sides": (
+        Feature("quieter_share_last5", "considered", -1, _plain("quieter_share_last5")),
+        Feature("days_since_two_way", "considered", 1, _log("days_since_two_way")),
+    ),
+}
 CONSIDERED: dict[str, tuple[Feature, ...]] = {
+    **FROM_CONTACT,
     "planned meetings": (Feature("is_planned", "considered", -1, _is_planned),),
     "active elsewhere": (
         Feature("elsewhere_mentor_30d", "considered", -1, _log("elsewhere_mentor_30d")),

@@ -3,7 +3,9 @@
 -- about: The features of the risk in their own units, for learning from the past and for scoring today alike, from what
 --   was recorded up to the landmark date only. A column is NULL where the program has no record of its kind; contacts
 --   alone fill all but those of goals and agenda, and season_rise once they reach back over a year. Days run on the
---   pair's own clock, agreed pauses taken out; active_day is that clock at the landmark date. Cost: contact days times
+--   pair's own clock, agreed pauses taken out; active_day is that clock at the landmark date. The model uses those that
+--   earn their place; silent_days, contacts_30d, contacts_60d, exchanges_last5, quieter_share_last5 and
+--   days_since_two_way do not so far, and are here to be measured anew and for researchers. Cost: contact days times
 --   the landmark dates after them, for the counts of recent days.
 with clock as (
     select * from mart.pair_clock
