@@ -93,6 +93,7 @@ def test_deleting_everything_after_each_landmark_leaves_the_rows_as_they_were() 
     landmarks = list(range(130, 530, 20))
     whole = records_of(days, landmarks)
     assert len(landmarks) == 20
+    assert whole.features["season_rise"].notna().sum() > 50  # the season is among what must not know the future
     for landmark in whole.landmarks():
         past = days[(days["day"] <= day(landmark)) & (days["known_day"] <= day(landmark))]
         cut = records_of(past, [mark for mark in landmarks if mark <= day(landmark)])
@@ -168,6 +169,13 @@ def test_the_backtest_has_a_row_for_each_model_and_origin_and_intervals_for_all(
     together = tested[tested["origin"] == "all"].set_index("model")
     assert together.loc["blend", "auc_low"] <= together.loc["blend", "auc"] <= together.loc["blend", "auc_high"]
     assert together.loc["blend", "brier"] < together.loc["base_rate", "brier"]
+    # CASA's rule as it stands, with nothing to limit its list
+    casa = together.loc["rule_14_days", ["flagged_share", "flagged_precision", "flagged_recall"]].astype(float)
+    assert casa.between(0, 1).all()
+    assert casa["flagged_share"] * casa["flagged_precision"] == pytest.approx(
+        casa["flagged_recall"] * together.loc["rule_14_days", "base_rate"]
+    )
+    assert together.loc["blend", ["flagged_share", "flagged_precision", "flagged_recall"]].isna().all()
     by_origin = tested[(tested["model"] == "blend") & (tested["origin"] != "all")]
     assert by_origin["rows"].sum() == together.loc["blend", "rows"]
 

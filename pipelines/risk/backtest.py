@@ -21,6 +21,7 @@ from pipelines.risk.evidence import CHALLENGER, date_of, evidence
 from pipelines.risk.origins import KEPT, Material, roll
 from pipelines.risk.scoring import program_prior
 from pipelines.risk.training import EPOCH, PAIR_CAP, Records, Tables, learnable, past_rows
+from pipelines.risk.warning import fixed_rules
 from pipelines.settings import Settings
 
 WINDOW_DAYS = 2 * 365
@@ -43,8 +44,10 @@ def backtest(
     warehouse: an opened edition. origins: dates; unless given, the landmarks at which
     the horizon of most pairs is over. horizon_days: instead of the
     setting. Columns: model, origin, rows, pairs, base_rate, auc, average_precision, brier, skill, ece, slope, mean_error,
-    precision_at_capacity, recall_at_capacity, and for all together each of them with _low and _high. NaN where there is
-    too little to tell; no rows where no horizon is over. Capacity is the number of pairs that can be contacted a week.
+    precision_at_capacity, recall_at_capacity, and for all together each of them with _low and _high; for the rules by days
+    also flagged_share, flagged_precision and flagged_recall of the rule as it stands, which no capacity limits (14 days is
+    CASA's). NaN where there is too little to tell; no rows where no horizon is over. Capacity is the number of pairs that can
+    be contacted a week.
     """
     chosen = settings or getattr(warehouse, "settings", None) or Settings()
     if horizon_days is not None:
@@ -58,8 +61,20 @@ def backtest(
     if not tables:
         return pd.DataFrame(columns=["model", "origin", "rows", "pairs", "base_rate"])
     tables.append(measure(trials, draws=draws, **options).assign(origin="all"))
-    together = pd.concat(tables, ignore_index=True).rename(columns={"candidate": "model"})
+    flagged = [_flagged(part).assign(origin=date_of(day)) for day, part in trials.groupby("landmark_day")]
+    rules = pd.concat([*flagged, _flagged(trials).assign(origin="all")])
+    together = pd.concat(tables, ignore_index=True).merge(rules, "left", ["candidate", "origin"])
+    together = together.rename(columns={"candidate": "model"})
     return together[["model", "origin", *[name for name in together if name not in {"model", "origin"}]]]
+
+
+def _flagged(trials: pd.DataFrame) -> pd.DataFrame:
+    """Whom the rules by days name where nothing limits their lists, by the name of their candidate."""
+    rules = fixed_rules(trials)
+    shares = rules[["flagged_share", "precision", "recall"]].set_axis(
+        ["flagged_share", "flagged_precision", "flagged_recall"], axis=1
+    )
+    return shares.assign(candidate=[f"rule_{days}_days" for days in rules["rule_days"]])
 
 
 def program_evidence(
