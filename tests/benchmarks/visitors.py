@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks.visitors --pairs 10000 --working 20 --every 10 --minutes 10 --reading 100 --servers 1`. Every visitor
 is a session of the server's own protocol (`tests.streamlit_session`): those at work click through the pages of a coordinator,
-one click in `every` seconds each, on average; those who read have a page open. With `--every 0` they click as fast as answers
+one click in `every` seconds each, on average; those who read have a page open. All arrive in the first tenth of the time, and who
+reads looks at another page in the last tenth. With `--every 0` they click as fast as answers
 come, which shows how many reruns a second the servers manage. Several servers stand behind nginx, which keeps a visitor at the
 server that it met first; without nginx only one server is measured.
 """
@@ -91,23 +92,27 @@ async def reading(address: str, visitor: int, until: float, seen: Seen) -> None:
         async with Session(address, cookie=f"visitor={visitor}") as session:
             seen.first.append(await session.open())
             await asyncio.sleep(max(0.0, until - time.monotonic()))
-            await session.open("definitions")
+            seen.answers.append(await session.open("definitions"))
     except (OSError, TimeoutError, WebSocketException) as error:
         seen.dropped += 1
         print(f"visitor {visitor}: {error!r}", file=sys.stderr)
 
 
 async def everybody(address: str, told: argparse.Namespace) -> Seen:
-    """All visitors together, who arrive within the first `every` seconds."""
+    """All visitors together, who neither arrive nor leave at one moment."""
     seen, until = Seen(), time.monotonic() + told.minutes * 60
+    visitors = told.working + told.reading
+    apart = told.minutes * 60 / 10 / visitors
     async with asyncio.TaskGroup() as group:
-        for visitor in range(told.working + told.reading):
+        for visitor in range(visitors):
+            leaves = until - visitor * apart
             works = visitor < told.working
-            stay = (
-                at_work(address, visitor, told.every, until, seen) if works else reading(address, visitor, until, seen)
+            group.create_task(
+                at_work(address, visitor, told.every, leaves, seen)
+                if works
+                else reading(address, visitor, leaves, seen)
             )
-            group.create_task(stay)
-            await asyncio.sleep(told.every / (told.working + told.reading))
+            await asyncio.sleep(apart)
     return seen
 
 
