@@ -18,8 +18,6 @@ shut each other out, and a kill leaves half a load) and renaming over the live f
 had it open).
 """
 
-import errno
-import json
 import os
 import shutil
 import warnings
@@ -29,13 +27,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from pipelines.durable import sync_file, sync_folder, write_whole
 from pipelines.errors import DamagedBuild, UsageError, WarehouseError
 from pipelines.published import FORMAT, READ_ONLY, Edition
 from pipelines.seals import is_whole, read_seal, seal_path, sealed
 from pipelines.settings import Settings, read_settings
+from pipelines.writers import full_disk_told, one_writer
 
 __all__ = ["EDITIONS", "FORMAT", "READ_ONLY", "Edition", "Warehouse", "beside", "open_warehouse", "warehouse_folder"]
 
@@ -114,39 +111,12 @@ class Warehouse:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the warehouse for one load; a second one hears who holds it, and a full disk is told. Raises WarehouseError."""
-        try:
-            with self._held():
+        with full_disk_told(self.folder):
+            self.builds.mkdir(parents=True, exist_ok=True)
+            self.files.mkdir(exist_ok=True)
+            with one_writer(self.folder):
+                self.sweep()
                 yield
-        except Exception as error:  # Python, DuckDB and Arrow each have a class of their own for it
-            if os.strerror(errno.ENOSPC) not in str(error):
-                raise
-            raise WarehouseError(
-                str(self.folder),
-                "has no space left on its disk.",
-                "Free some, then load again; what is published is as it was.",
-            ) from error
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        self.builds.mkdir(parents=True, exist_ok=True)
-        self.files.mkdir(exist_ok=True)
-        holder = self.folder / "lock.json"
-        lock = FileLock(self.folder / "lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "{}"
-            told = json.loads(who or "{}").get("process", "of another user")
-            raise WarehouseError(
-                str(self.folder), f"is being written by process {told}.", "Wait until it has ended, then try again."
-            ) from None
-        try:
-            holder.write_text(json.dumps({"process": os.getpid()}), encoding="utf-8")
-            self.sweep()
-            yield
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
 
     def sweep(self) -> None:
         """Remove what a load that failed or was killed left behind; nothing published is among it."""
