@@ -138,7 +138,9 @@ def test_pairs_that_nobody_logs_are_listed_and_told_apart_from_silent_ones(
 
 
 def test_without_contacts_the_page_says_which_export_brings_them(visit: Visit, least: Path) -> None:
-    shown = words(visit(least, "communication"))
+    app = visit(least, "communication")
+    shown = words(app)
+    assert app.header[0].value == "No contacts are recorded, so whether pairs are in touch cannot be told."
     assert "No contacts in this export" in shown
     assert "`contacts`" in shown
     assert "%" not in shown

@@ -22,8 +22,10 @@ TILES = (
 COUNTED = {"contacts": "contacts", "per_pair": "contacts per running pair"}
 
 
-def answer(found: pd.DataFrame, rhythm: pd.Series | None) -> str:
+def answer(found: pd.DataFrame, rhythm: pd.Series | None, is_exported: bool) -> str:
     """The sentence that answers the page's question."""
+    if not is_exported:
+        return "No contacts are recorded, so whether pairs are in touch cannot be told."
     head = communication.head(found)
     if not head["held_count"]:
         return "No contact was recorded in the last twelve weeks."
@@ -179,10 +181,11 @@ def main() -> None:
     top = st.container()
     chosen = filters.row(records)
     found = communication.weeks(records, **chosen.scope)
+    is_exported = "contacts" in questions.exported(records)
     with top:
         rhythm = tiles.latest(records, "on_cadence_share", chosen.metric_scope)
-        ui.head("Communication", answer(found, rhythm), records)
-    if "contacts" not in questions.exported(records):
+        ui.head("Communication", answer(found, rhythm, is_exported), records)
+    if not is_exported:
         ui.no_contacts()
         return
     tiles.row(records, TILES, chosen.metric_scope)

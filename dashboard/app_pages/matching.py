@@ -138,6 +138,9 @@ def draw_waiting(records: data.Records, chosen: filters.Filters, total: int) -> 
     shown = tables.waiting(rows, records.word("mentee"))
     said = f"Waiting, {first + 1} to {first + len(shown)} of {total}; a name shows the mentors who would fit"
     picked = choose_row(shown, said, first)
+    st.caption(
+        "A name, or the tick before it, shows who would fit; on the keyboard, Shift and the space bar in its row."
+    )
     if picked is not None:
         st.query_params[MENTEE] = str(rows["mentee_id"].iloc[picked])
     draw_suggestions(records, st.query_params.get(MENTEE) or str(rows["mentee_id"].iloc[0]))

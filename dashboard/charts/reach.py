@@ -50,7 +50,8 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> go.Figure:
             }
             _nodes(figure, own[own["institution"].isin(near) == is_near], marker)
     _number(figure, numbered(nodes, edges, chosen))
-    hidden = {"visible": False, "showgrid": False}
+    # By the domain and not by the range, which grows with every change of the window's width and never shrinks again.
+    hidden = {"visible": False, "showgrid": False, "constrain": "domain"}
     left, right, bottom, top = _extent(nodes)
     figure.update_xaxes(range=[left, right], **hidden)
     figure.update_yaxes(range=[bottom, top], scaleanchor="x", scaleratio=1, **hidden)
@@ -63,11 +64,12 @@ def _near(nodes: pd.DataFrame, edges: pd.DataFrame, chosen: str) -> set[str]:
 
 
 def _extent(nodes: pd.DataFrame) -> tuple[float, float, float, float]:
-    """Left, right, bottom and top of all discs, with room for the highest region's name."""
+    """Left, right, bottom and top of all discs, with room for their regions' names."""
     discs = nodes.drop_duplicates("region")
     x, y, radius = discs["region_x"], discs["region_y"], discs["region_radius"]
-    bottom, top = (y - radius).min(), (y + radius).max()
-    return (x - radius).min(), (x + radius).max(), bottom, top + 0.06 * (top - bottom)
+    left, right, bottom, top = (x - radius).min(), (x + radius).max(), (y - radius).min(), (y + radius).max()
+    aside = 0.03 * (right - left)
+    return left - aside, right + aside, bottom, top + 0.06 * (top - bottom)
 
 
 def _lines(figure: go.Figure, edges: pd.DataFrame, width: float, opacity: float) -> None:
@@ -171,6 +173,7 @@ def lasting(sides: pd.DataFrame) -> go.Figure:
             y=[place + (-0.15 if is_across else 0.15) for place in range(len(own))],
             mode="markers",
             name=word,
+            cliponaxis=False,
             showlegend=True,
             marker={"size": 11, "symbol": symbol, "color": colour},
             error_x=common.reach(own["retention_share"], own["low"], own["high"], colour),
