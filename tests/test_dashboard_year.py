@@ -64,6 +64,14 @@ def test_the_chosen_month_lists_its_topics(visit: Visit, sample: Path, build: Ed
     assert set(app.dataframe[-1].value.Topic) <= set(august.topic)
 
 
+def test_where_meetings_are_recorded_the_page_leads_to_them(visit: Visit, sample: Path, least: Path) -> None:
+    def links(warehouse: Path) -> set[str]:
+        return {link.proto.label for link in visit(warehouse, "year").get("page_link")}
+
+    assert "Who could meet, and who has" in links(sample)
+    assert "Who could meet, and who has" not in links(least)
+
+
 def test_one_cohort_counts_its_own_topics(visit: Visit, sample: Path, build: Edition) -> None:
     behind = build.table("mart.agenda_topics").query("fate == 'behind' and cohort == '2025'")
     assert (

@@ -154,6 +154,8 @@ def main() -> None:
         return
     tiles.row(records, TILES, chosen.metric_scope)
     draw_season(records, chosen, exported)
+    if {"events", "attendance"} <= exported:
+        ui.page_link("meetings", "Who could meet, and who has")
     if "agenda" not in exported:
         ui.missing(
             "no agenda in this export",
