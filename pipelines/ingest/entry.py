@@ -83,7 +83,12 @@ class Entry:
         own = {each.name: "each_name", each.cell: "each_cell"} if each else {}
         told = {TOLD: self.options.exported_on} if self.options.exported_on else {}
         tidy = frozenset(f"c{n}" for n in self.tidy)
-        return Scope(headers, self.into.derive, self.kind.null_words, own, told, tidy)
+        return Scope(headers, self.into.derive, self.kind.null_words, own, told, tidy, self.has_clean_cells)
+
+    @property
+    def has_clean_cells(self) -> bool:
+        """Whether cells are cleaned once, beside the landed ones: values derived from each other repeat it many times."""
+        return bool(self.into.derive) and not self.into.each
 
     def words(self) -> dict[str, str]:
         """SQL text of the export's own word for every choice column that this entry gives."""

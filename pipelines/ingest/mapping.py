@@ -27,6 +27,11 @@ def word_key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", text.lower()).strip("_")
 
 
+def clean_column(column: str) -> str:
+    """Where the cleaned text of a landed column stands, if it stands beside it."""
+    return f"clean_{column}"
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a name in a form may mean: a derived value, something known of the file, the cell of a like column, a header."""
@@ -37,6 +42,7 @@ class Scope:
     own: Mapping[str, str] = field(default_factory=dict)  # name -> column of a record that shares its line with others
     told: Mapping[str, str] = field(default_factory=dict)  # name -> text that the user told of the whole file
     tidy: frozenset[str] = frozenset()  # landed columns without outer blanks
+    has_clean: bool = False  # beside each landed column stands its cleaned text
 
     def column(self, name: str) -> str | None:
         """The landed column that a name stands for."""
@@ -51,6 +57,12 @@ class Scope:
         column = self.column(name)
         if column is None:
             return NOTHING
+        return (
+            quoted(clean_column(column)) if self.has_clean and column not in self.own.values() else self.clean(column)
+        )
+
+    def clean(self, column: str) -> str:
+        """The cleaned text of a landed column."""
         cleaned = f"{self._tidily(column)}cell({quoted(column)})"
         if not self.null_words:
             return cleaned

@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.contract import quoted
 from pipelines.ingest.entry import Entry
-from pipelines.ingest.mapping import condition, literal
+from pipelines.ingest.mapping import clean_column, condition, literal
 from pipelines.sources import Each
 
 LINE_BITS = 40
@@ -29,16 +29,26 @@ def reshape(connection: duckdb.DuckDBPyConnection, entry: Entry, landed: str, na
     """Point `entry` at its records: the landed table itself, or a view called `name` over it."""
     entry.landed = landed
     each, only = entry.into.each, condition(entry.into.conditions, entry.scope)
-    if not each and not only:
+    if not each and not only and not entry.has_clean_cells:
         return
-    rows = _spread(entry, each, landed) if each else f"select * from {landed}"
+    rows = _spread(entry, each, landed) if each else f"select *{_clean_cells(entry)} from {landed}"
     entry.landed, others = name, 0
     if only:
         others = _pass_over(connection, entry, rows, f"not ({only})")
         rows = f"select * from ({rows}) where {only}"
     connection.execute(f"create view {name} as {rows}")
+    if not each and not only:
+        return
     found = connection.execute(f"select count(*) from {name}").fetchone()
     entry.row_count = (found[0] if found else 0) + others
+
+
+def _clean_cells(entry: Entry) -> str:
+    """SQL of the cleaned text of each column that a name can mean, where the entry wants it beside the landed one."""
+    if not entry.has_clean_cells:
+        return ""
+    columns = sorted(set(entry.scope.headers.values()))
+    return "".join(f", {entry.scope.clean(column)} as {quoted(clean_column(column))}" for column in columns)
 
 
 def _pass_over(connection: duckdb.DuckDBPyConnection, entry: Entry, rows: str, where: str) -> int:
