@@ -17,6 +17,14 @@ from pipelines.errors import MentorscopeError
 from pipelines.inspect import Correction
 
 NOT_THERE = "– not in this file –"
+FIELDS = {
+    "--encoding": "“Letters are written in”",
+    "--delimiter": "“Cells are split at”",
+    "--skip-rows": "“Rows above the header”",
+    "--date-order": "“Dates like 03/04/2025”",
+}
+"""What the command line calls the fields of this page, in the sentences that both show."""
+
 HOW = {
     "same": "by its name",
     "variant": "by another name",
@@ -34,7 +42,9 @@ def draw_file(file: dict[str, Any], upload: importing.Upload, how: dict[str, Any
             st.markdown(f"✓ {fmt.markdown_text(file['title'])}: {fmt.markdown_text(file['kind'])}")
         else:
             refusal = file["refusal"] or {"what": "is tried as you said; keep the mapping to load it.", "next_step": ""}
-            st.markdown(f"▲ It {fmt.markdown_text(refusal['what'])}")
+            st.markdown(
+                f"▲ It {fmt.markdown_text(refusal['what'])} {fmt.markdown_text(next_step(refusal['next_step']))}"
+            )
         if file["holds"]:
             st.markdown(f"Nothing of it is loaded: it holds {fmt.markdown_text(file['holds'])}")
         for table in file["tables"]:
@@ -44,11 +54,19 @@ def draw_file(file: dict[str, Any], upload: importing.Upload, how: dict[str, Any
             correct(file, upload, how)
 
 
+def next_step(text: str) -> str:
+    """What to do, in the words of this page; '' where only the command line can."""
+    for option, name in FIELDS.items():
+        text = text.replace(option, name)
+    return "" if "--" in text or "mentorscope " in text else text
+
+
 def draw_rows(table: dict[str, Any]) -> None:
     """What would become of the rows of one canonical table."""
     parts = {"loaded": "loaded", "quarantined": "held back", "superseded": "superseded", "ignored": "ignored"}
     told = ", ".join(f"{fmt.number(table[f'rows_{part}'])} {word}" for part, word in parts.items())
-    st.markdown(f"**{words(table['table'])}**: {fmt.plural(table['rows_read'], 'row')} would be {told}.")
+    by = f" (by {fmt.markdown_text(table['by'])})" if table["by"] else ""
+    st.markdown(f"**{words(table['table'])}**{by}: {fmt.plural(table['rows_read'], 'row')} would be {told}.")
     if table["quarantine"]:
         held = pd.DataFrame(
             {

@@ -93,7 +93,8 @@ def _print_names(names: Sequence[Mapping[str, Any]]) -> None:
 def _print_table(table: Mapping[str, Any]) -> None:
     parts = ("loaded", "quarantined", "superseded", "ignored")
     told = ", ".join(f"{table[f'rows_{part}']:,} {part}" for part in parts)
-    print(f"  {table['table']}: {table['rows_read']:,} rows would be {told}")
+    by = f" by {table['by']}" if table["by"] else ""
+    print(f"  {table['table']}{by}: {table['rows_read']:,} rows would be {told}")
     for held in table["quarantine"]:
         where = ", ".join(str(example["line"]) for example in held["examples"])
         print(f"    {held['row_count']:,} {held['reason']} (line {where}): {held['message']}")

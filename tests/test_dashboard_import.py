@@ -63,6 +63,23 @@ def test_a_file_that_cannot_be_read_says_why(visit: Visit, tmp_path: Path) -> No
     assert "It is a PDF" in words(app)
 
 
+def test_letters_that_could_be_read_in_two_ways_are_asked_for_on_the_page(visit: Visit, tmp_path: Path) -> None:
+    content = "Mentor,Mentee,Date\nŘehoř,Bo,2025-02-03\nJiří,Bo,2025-02-10\n".encode("cp1250")
+    app = given(visit(tmp_path / "w", "import_files"), "log.csv", content)
+    assert "say “Letters are written in”" in words(app)
+    next(box for box in app.selectbox if box.label == "Letters are written in").select("cp1250").run()
+    assert app.header[0].value.startswith("Everything is understood")
+    press(app, "Load these files")
+    people = pipelines.open_warehouse(tmp_path / "w").table("core.participants")
+    assert "Řehoř" in people["name"].tolist()
+
+
+def test_two_columns_that_name_people_are_told_apart(visit: Visit, tmp_path: Path) -> None:
+    app = given(visit(tmp_path / "w", "import_files"), "log.csv", LOG)
+    assert "participants** (by Mentor): 2 rows" in words(app)
+    assert "participants** (by Mentee): 2 rows" in words(app)
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

@@ -11,6 +11,19 @@ from dashboard.import_parts import draw_file
 from pipelines.errors import MentorscopeError
 
 DONE = "_import_done"
+DELIMITERS = {"found by looking": None, "commas": ",", "semicolons": ";", "tabs": "\t", "bars": "|"}
+ENCODINGS = [
+    "found by looking",
+    "utf-8",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "mac-roman",
+    "cp850",
+    "utf-16",
+    "shift_jis",
+    "gb18030",
+]
 
 
 def ask_for_files() -> importing.Upload | None:
@@ -41,9 +54,20 @@ def ask_how() -> dict[str, Any]:
         with right:
             order = st.selectbox("Dates like 03/04/2025", ["decided from the values", "day first", "month first"])
             program = st.text_input("Program of rows that name none", max_chars=80).strip()
-    said = {"exported_on": exported_on, "snapshot": snapshot, "program": program or None}
+        said = ask_how_written()
+    said |= {"exported_on": exported_on, "snapshot": snapshot, "program": program or None}
     said["date_order"] = {"day first": "DMY", "month first": "MDY"}.get(order)
-    return {name: value for name, value in said.items() if value not in (None, False)}
+    return {name: value for name, value in said.items() if value not in (None, False, 0)}
+
+
+def ask_how_written() -> dict[str, Any]:
+    """What is said of text files whose cells or letters come out wrong."""
+    left, middle, right = st.columns(3)
+    delimiter = left.selectbox("Cells are split at", list(DELIMITERS))
+    encoding = middle.selectbox("Letters are written in", ENCODINGS)
+    skip_rows = right.number_input("Rows above the header", 0, 1000, 0, help="Lines that are passed over as they are.")
+    is_found = encoding == ENCODINGS[0]
+    return {"delimiter": DELIMITERS[delimiter], "encoding": None if is_found else encoding, "skip_rows": skip_rows}
 
 
 def answer(report: dict[str, Any]) -> str:

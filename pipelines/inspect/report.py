@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet
 from pipelines.ingest.kinds import unused_columns
 from pipelines.inspect.fit import names_of, needed_names
@@ -104,6 +105,7 @@ def _table(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> d
     ).fetchall()
     return {
         "table": entry.table.name,
+        "by": _header_of_key(entry) if len(same) > 1 else "",
         **dict(zip(COUNTS, counts, strict=True)),
         "warnings": warnings,
         "quarantine": [
@@ -118,6 +120,14 @@ def _table(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> d
         ],
         "superseded": [{"reason": reason, "row_count": count} for reason, count in superseded],
     }
+
+
+def _header_of_key(entry: Entry) -> str:
+    """The column of the file that says whom or what the rows are about; '' where it is made of several."""
+    form = entry.into.columns.get(entry.table.key[0])
+    name = form.get("from") if isinstance(form, dict) else form
+    column = entry.scope.column(name) if name else None
+    return entry.headers[int(column[1:])] if column and column[1:].isdigit() else ""
 
 
 def older_rows(connection: duckdb.DuckDBPyConnection, store: Warehouse, every: Sequence["Looked"]) -> int:
