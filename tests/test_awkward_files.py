@@ -3,7 +3,9 @@
 The contacts of each file have ids of their own, so that all are judged in one batch and none may disturb another.
 """
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -26,11 +28,17 @@ FILES: dict[str, str | bytes] = {
     "one_row_too_long": f"{HEAD}j1,p1,2025-03-16,30\nj2,p1,,2025-03-17,30\n",
     "formulas_and_markup": f"{HEAD}=1+1,p1,2025-03-18,30\n<b>k</b>,p1,2025-03-19,=2*3\n",
     "impossible_days": f"{HEAD}l1,p1,2025-02-30,30\nl2,p1,9999-12-31,30\nl3,p1,31.02.2025,\n",
+    "two_header_rows": f"Contact,,Meeting,\n{HEAD}o1,p1,2025-03-22,30\no2,p1,2025-03-23,\n",
+    "units_below_the_header": f"{HEAD}text,text,date,minutes\nq1,p1,2025-03-24,30\n",
+    "names_above_the_columns": f"Exported by Ann,,,\nfor 2025,,,\n{HEAD}r1,p1,2025-03-25,30\n",
+    "a_line_end_in_an_unquoted_topic": "contact_id,pair_id,occurred_at,topic\ns1,p1,2025-03-26,CV\n"
+    "s2,p1,2025-03-27,letters\nand the match\ns3,p1,2025-03-28,poster\n",
     "capitals_and_spaces_in_names": "Contact ID,PAIR_ID, occurred at ,Duration Minutes\nm1,p1,2025-03-20,30\n",
 }
 LOADED = {
     "a2": 45, "b1": None, "c1": 30, "d1": 30, "d2": None, "e1": 90, "e2": 90, "0007": 30, "7": 30, "g1": 30, "g2": 30,
-    "h1": 30, "h2": 30, "i1": 30, "j1": 30, "=1+1": 30, "m1": 30,
+    "h1": 30, "h2": 30, "i1": 30, "j1": 30, "=1+1": 30, "m1": 30, "o1": 30, "o2": None, "q1": 30, "r1": 30,
+    "s1": None, "s3": None,
 }  # fmt: skip
 
 
@@ -51,6 +59,8 @@ def test_each_row_that_can_be_read_is_loaded_with_its_value(result: Judged) -> N
 def test_each_other_row_is_held_back_for_its_reason(result: Judged) -> None:
     held = [(file.split("/")[0], line, reason) for file, line, _, reason in result.reasons()]
     assert held == [
+        ("a_line_end_in_an_unquoted_topic", 3, "stray_line_end"),  # its topic goes on in the next line
+        ("a_line_end_in_an_unquoted_topic", 4, "too_few_cells"),
         ("cut_off", 3, "open_quote"),
         ("durations_in_words", 4, "not_a_number"),
         ("formulas_and_markup", 3, "not_a_number"),
@@ -59,6 +69,7 @@ def test_each_other_row_is_held_back_for_its_reason(result: Judged) -> None:
         ("impossible_days", 4, "not_a_date"),
         ("one_row_too_long", 3, "too_many_cells"),
         ("semicolons_and_decimal_commas", 2, "not_a_number"),  # minutes are whole; 45,5 is 45.5 and never 455
+        ("units_below_the_header", 2, "not_a_date"),
     ]
 
 
@@ -66,11 +77,24 @@ def test_what_is_no_record_is_told_by_kind(result: Judged) -> None:
     told = result.rows("select split_part(file, '/', 1), warnings from quality.loads where rows_ignored > 0 order by 1")
     assert told == [
         ("header_again_and_blanks", ["3 blank lines ignored.", "1 repeated header ignored."]),
+        ("names_above_the_columns", ["2 lines above the header ignored."]),
         (
             "titles_and_totals",
             ["1 blank line ignored.", "1 line above the header ignored.", "1 line of totals ignored."],
         ),
+        ("two_header_rows", ["1 line above the header ignored."]),
     ]
+
+
+def test_an_archive_inside_an_archive_is_refused_by_its_name_and_those_beside_it_are_not_loaded(tmp_path: Path) -> None:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("contacts.csv", HEAD)
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("participants.csv", ROSTER)
+        archive.writestr("more/old.zip", inner.getvalue())
+    with pytest.raises(RefusedInput, match=r"more/old\.zip: is an archive inside an archive\. Unpack it"):
+        judged(tmp_path, {"export.zip": outer.getvalue()})
 
 
 def test_names_of_any_script_are_kept_and_composed(tmp_path: Path) -> None:

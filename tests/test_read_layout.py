@@ -132,3 +132,17 @@ def test_one_broken_row_under_a_short_header_does_not_become_the_header(tmp_path
     records = read_records(write(tmp_path, "Name,Role\nAnn,one,two,three,four\n"))
     assert (records.columns, records.rows) == (["Name", "Role"], [])
     assert records.rejected == [(2, "too_many_cells", "Ann,one,two,three,four")]
+
+
+def test_of_two_rows_of_headers_the_one_with_the_names_counts(tmp_path):
+    records = read_records(
+        write(tmp_path, "Pair,,Meeting,\nid,mentor,day,note\n1,Ann,2025-01-02,x\n2,Bo,2025-01-03,\n")
+    )
+    assert (records.columns, records.dialect.header_line) == (["id", "mentor", "day", "note"], 2)
+    assert records.ignored == [(1, "title", "Pair,,Meeting,")]
+
+
+@pytest.mark.parametrize("rows", ["1,Ann,2025-01-02,x\n2,Bo,2025-01-03,y\n", "a,Ann,held,x\nb,Bo,missed,y\n"])
+def test_a_header_with_gaps_over_records_stays_the_header(tmp_path, rows):
+    records = read_records(write(tmp_path, "id,,day,\n" + rows))
+    assert (records.columns, len(records.rows)) == (["id", "", "day", ""], 2)

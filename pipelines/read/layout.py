@@ -3,7 +3,8 @@
 In: the file's first records, cut. Out: a `Layout`. The promise behind it: a record is never taken for the header, a header
 never for a record, and no name is put to a column that it may not belong to. So the width of the records decides, and:
 
-- a line above the header with one or two filled cells, where records have many, is a title and is ignored by name;
+- a line above the header with one or two filled cells, where records have many, is a title and is ignored by name; so is one
+  with gaps over names for every column, where the records below hold numbers or dates (two rows of headers);
 - a header with one cell too many or too few, or with a broken quote, over records that agree with each other, is at fault
   itself: it is rejected, the records are read, and their columns are `column_1`, `column_2` …, which no source knows;
 - where neither is plain, the file is refused with what to declare.
@@ -199,11 +200,24 @@ def _titles(heads: list[Head], width: int) -> list[Head]:
     most = 2 if width >= 5 else 1 if width >= 3 else 0
     for number, head in enumerate(heads[:30]):
         is_comment = head.raw.startswith("#") and len(head.cells or ()) != width
-        if is_comment or (head.cells and head.filled_count <= most):
+        if is_comment or (head.cells and head.filled_count <= most) or _names_groups(heads[number:], width):
             continue
         is_full = len(head.cells or ()) == width and 2 * head.filled_count > width
         return heads[:number] if is_full and not _is_data(head.cells) else []
     return []
+
+
+def _names_groups(heads: list[Head], width: int) -> bool:
+    """Whether the first record has gaps and stands over names for every column: words over numbers, dates or addresses."""
+    if len(heads) < 3:
+        return False
+    groups, names, below = heads[0], heads[1], heads[2:]
+    if len(groups.cells or ()) != width or groups.filled_count == width or _is_data(groups.cells):
+        return False
+    if len(names.cells or ()) != width or names.filled_count < width or _is_data(names.cells):
+        return False
+    rows = [head.cells for head in below if head.cells and len(head.cells) == width]
+    return any(_shape([row[number] for row in rows]) for number in range(width))
 
 
 def _is_data(cells: list[str] | None) -> bool:
