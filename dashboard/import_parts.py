@@ -42,9 +42,8 @@ def draw_file(file: dict[str, Any], upload: importing.Upload, how: dict[str, Any
             st.markdown(f"✓ {fmt.markdown_text(file['title'])}: {fmt.markdown_text(file['kind'])}")
         else:
             refusal = file["refusal"] or {"what": "is tried as you said; keep the mapping to load it.", "next_step": ""}
-            st.markdown(
-                f"▲ It {fmt.markdown_text(refusal['what'])} {fmt.markdown_text(next_step(refusal['next_step']))}"
-            )
+            told = f"{sentence(refusal['what'])} {next_step(refusal['next_step'])}"
+            st.markdown(f"▲ {fmt.markdown_text(told)}")
         if file["holds"]:
             st.markdown(f"Nothing of it is loaded: it holds {fmt.markdown_text(file['holds'])}")
         for table in file["tables"]:
@@ -52,6 +51,12 @@ def draw_file(file: dict[str, Any], upload: importing.Upload, how: dict[str, Any
         draw_columns(file)
         if file["columns"]:
             correct(file, upload, how)
+
+
+def sentence(what: str) -> str:
+    """What is wrong with a file, which goes on from its name or speaks of a part of it."""
+    has_subject = what.partition(" ")[0] in {"the", "no", "there"} or what[:1].isdigit()
+    return what[:1].upper() + what[1:] if has_subject else f"It {what}"
 
 
 def next_step(text: str) -> str:

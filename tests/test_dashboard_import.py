@@ -1,6 +1,7 @@
 """Import: files are dragged in, told, corrected, kept and loaded through the same door as the commands."""
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,7 @@ def test_a_file_that_cannot_be_read_says_why(visit: Visit, tmp_path: Path) -> No
 def test_letters_that_could_be_read_in_two_ways_are_asked_for_on_the_page(visit: Visit, tmp_path: Path) -> None:
     content = "Mentor,Mentee,Date\nŘehoř,Bo,2025-02-03\nJiří,Bo,2025-02-10\n".encode("cp1250")
     app = given(visit(tmp_path / "w", "import_files"), "log.csv", content)
+    assert "▲ 2 lines are not UTF" in words(app)
     assert "say “Letters are written in”" in words(app)
     next(box for box in app.selectbox if box.label == "Letters are written in").select("cp1250").run()
     assert app.header[0].value.startswith("Everything is understood")
@@ -75,9 +77,14 @@ def test_letters_that_could_be_read_in_two_ways_are_asked_for_on_the_page(visit:
 
 
 def test_two_columns_that_name_people_are_told_apart(visit: Visit, tmp_path: Path) -> None:
+    roster = b"person_id,role,name\nm1,mentor,Ada\nm2,mentor,Ada\n"
+    (tmp_path / "participants.csv").write_bytes(roster)
+    pipelines.load(tmp_path / "participants.csv", tmp_path / "w", as_of=date(2025, 3, 1))
     app = given(visit(tmp_path / "w", "import_files"), "log.csv", LOG)
     assert "participants** (by Mentor): 2 rows" in words(app)
     assert "participants** (by Mentee): 2 rows" in words(app)
+    held = [list(table.value["Rows"]) for table in app.table if "Held back because" in table.value]
+    assert held == [[2], [1, 1], [1, 1]]  # the list of the people once, then those of the pairs and the contacts
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,10 @@ def _table(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> d
     ).fetchall()
     same = [n for n, other in enumerate(sheet.entries) if other.table is entry.table]
     *counts, warnings = loads[same.index(place)]
+    told_at = next((n for n, row in enumerate(loads) if row[COUNTS.index("rows_quarantined")]), 0)
+    is_told_here = (
+        same.index(place) == told_at
+    )  # the list of a table stands once, under the first of those that fill it
     reasons = connection.execute(
         "select reason, column_name, count(*), any_value(message), list({'line': line, 'row': raw_row} order by line)[:$most] "
         "from quality.quarantine where file_id = $file_id and table_name = $table group by all order by 3 desc, 1, 2",
@@ -116,9 +120,11 @@ def _table(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> d
                 "message": message,
                 "examples": examples,
             }
-            for reason, column, count, message, examples in reasons
+            for reason, column, count, message, examples in (reasons if is_told_here else ())
         ],
-        "superseded": [{"reason": reason, "row_count": count} for reason, count in superseded],
+        "superseded": [
+            {"reason": reason, "row_count": count} for reason, count in (superseded if is_told_here else ())
+        ],
     }
 
 
