@@ -113,3 +113,24 @@ def test_the_fixtures_of_a_case_management_system_are_read_with_their_lists_and_
     )
     ragged = read_records(shared_data / "schemas/casa_fixtures/volunteers_without_email.csv")
     assert ragged.rejected == [(3, "too_few_cells", "Volunteer Two,11111111111")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("escape", ["''", "\\'"])
+def test_single_quotes_around_the_cells_that_need_them_are_found(tmp_path, delimiter, escape):
+    body = "".join(
+        f"{n}{delimiter}'Lee{delimiter} Bo'{delimiter}the pair{escape}s goal; a, b\n".replace("the", "'the").replace(
+            "a, b", "a, b'"
+        )
+        for n in range(9)
+    )
+    records = read_records(write(tmp_path, f"id{delimiter}name{delimiter}note\n" + body))
+    assert (records.dialect.delimiter, records.dialect.quote) == (delimiter, "'")
+    assert [cells for _, cells in records.rows] == [
+        [str(n), f"Lee{delimiter} Bo", "the pair's goal; a, b"] for n in range(9)
+    ]
+
+
+def test_a_nickname_in_single_quotes_is_text(tmp_path):
+    body = "".join(f"{n},{chr(39) * (n == 4)}Bo{chr(39) * (n == 4)},Ann O'Hara\n" for n in range(30))
+    assert read_records(write(tmp_path, "id,name,mentor\n" + body)).rows[4] == (6, ["4", "'Bo'", "Ann O'Hara"])

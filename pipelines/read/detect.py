@@ -8,7 +8,6 @@ fit about equally, neither is taken.
 Rejected: statistics of characters (`csv.Sniffer`) and reading on with whatever fits least badly; both answer always.
 """
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pipelines.read.dialect import Declared, Dialect
 from pipelines.read.lines import Block
 
 DELIMITERS = (",", ";", "\t", "|")
-SAMPLE_LINES = 1000
+SAMPLE_LINES, LONGEST_LINE = 1000, 10_000
 SEP_LINE = re.compile(r'^\ufeff?"?sep=(.|\\t|\t)"?$', re.IGNORECASE)
 
 
@@ -83,23 +82,27 @@ def _likely_delimiters(sample: Block) -> list[str]:
 def _likely_quotes(sample: Block, declared: Declared, delimiter: str) -> list[tuple[str, str]]:
     """Pairs of quote and escape to try: the declared ones alone, else the double quote first."""
     text = "\n".join(sample.lines)
-    if declared.quote is not None:
-        quotes = [declared.quote]
-    else:
-        quotes = ["'"] if '"' not in text and _all_quoted(sample.lines[0], delimiter) else ['"']
-    pairs = []
-    for quote in quotes:
-        if declared.escape is not None:
-            escapes = [declared.escape]
-        else:
-            escapes = [quote, "\\"] if quote and f"\\{quote}" in text else [quote]
-        pairs += list(itertools.product([quote], escapes))
-    return pairs
+    quote = declared.quote
+    if quote is None:
+        quote = "'" if _is_single_quoted(sample, delimiter) else '"'
+    if declared.escape is not None:
+        return [(quote, declared.escape)]
+    return [(quote, quote), (quote, "\\")] if quote and f"\\{quote}" in text else [(quote, quote)]
 
 
-def _all_quoted(line: str, delimiter: str) -> bool:
-    """Whether each cell of the line stands between single quotes."""
-    return all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in line.split(delimiter))
+def _is_single_quoted(sample: Block, delimiter: str) -> bool:
+    """Whether whole cells stand between single quotes, in the header or in every tenth line, and none between double ones."""
+    text = "\n".join(line for line in sample.lines[:SAMPLE_LINES] if len(line) < LONGEST_LINE)
+    single, double = (len(_whole_cells(quote, delimiter).findall(text)) for quote in ("'", '"'))
+    width = sample.lines[0].count(delimiter) + 1
+    is_header = len(_whole_cells("'", delimiter).findall(sample.lines[0][:LONGEST_LINE])) == width
+    return not double and (is_header or (single > 1 and 10 * single >= min(len(sample.lines), SAMPLE_LINES)))
+
+
+def _whole_cells(quote: str, delimiter: str) -> re.Pattern[str]:
+    """Cells of one line within this quote."""
+    sign, end = re.escape(quote), re.escape(delimiter)
+    return re.compile(rf"(?:^|{end}){sign}(?:\\{sign}|{sign}{sign}|[^{sign}\n])*{sign}(?={end}|$)", re.MULTILINE)
 
 
 def _try(sample: Block, dialect: Dialect, is_whole: bool) -> Trial:
