@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy.special import chdtrc
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from pipelines import effects
+from pipelines.effects.hazards import drift
 from tests.oracles import patients, repeated, survival
 
 
@@ -35,6 +37,19 @@ def test_rossi_has_rs_likelihoods(shared_data: Path) -> None:
     model = PHReg(rossi["week"].to_numpy(float), exposures, status=rossi["arrest"].to_numpy(), ties="efron")
     assert model.fit().llf == close(-658.74766, 5)
     assert model.loglike(np.zeros(7)) == close(-675.38063, 5)
+
+
+def test_rossi_has_the_statistics_of_rs_test_of_proportionality(shared_data: Path) -> None:
+    """cox.zph with transform = "km", exact from survival 3 on; all together on seven degrees, p .0134."""
+    rossi = pd.read_csv(shared_data / "survival_textbook" / "rossi.csv")
+    exposures = rossi[["fin", "age", "race", "wexp", "mar", "paro", "prio"]]
+    days, ended, given = rossi["week"].to_numpy(float), rossi["arrest"].to_numpy(bool), exposures.to_numpy(float)
+    coefficient = effects.hazard_ratios(days, ended, exposures)["coefficient"].to_numpy()
+    score, spread = drift(days, ended, given, coefficient, np.zeros(len(days), dtype=np.int64))
+    each = score**2 / np.diag(spread)
+    assert (each[1], each[3]) == (close(5.974, 3), close(4.225, 3))
+    together = float(score @ np.linalg.solve(spread, score))
+    assert (together, chdtrc(7, together)) == (close(17.694, 3), close(0.0134, 4))
 
 
 def test_rossi_is_sorted_as_by_rs_concordance(shared_data: Path) -> None:

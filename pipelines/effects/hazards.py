@@ -77,7 +77,19 @@ def _clustered(fit: PHRegResults, clusters: NDArray[np.int64]) -> Floats:
 def proportionality(
     days: Floats, ended: NDArray[np.bool_], given: Floats, coefficient: Floats, blocks: NDArray[np.int64]
 ) -> Floats:
-    """One p-value a column: does its coefficient move with the share of pairs that has ended by then?
+    """One p-value a column: does its coefficient move with the share of pairs that has ended by then?"""
+    score, spread = drift(days, ended, given, coefficient, blocks)
+    left = np.diag(spread)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = np.where(left > 1e-12, score**2 / left, np.nan)
+    p_value: Floats = chdtrc(1, statistic)
+    return p_value
+
+
+def drift(
+    days: Floats, ended: NDArray[np.bool_], given: Floats, coefficient: Floats, blocks: NDArray[np.int64]
+) -> tuple[Floats, Floats]:
+    """How strongly each coefficient moves, and the covariance of that.
 
     Score test of coefficient(t) = b + c g(t), g the share ended just before t, with the other coefficients free (Grambsch
     and Therneau 1994, without their approximation of the information).
@@ -93,11 +105,7 @@ def proportionality(
             at = moved[day]
             score += at * surprise
             plain, mixed, square = plain + spread, mixed + at * spread, square + at**2 * spread
-    left = np.diag(square - mixed @ np.linalg.pinv(plain) @ mixed.T)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = np.where(left > 1e-12, score**2 / left, np.nan)
-    p_value: Floats = chdtrc(1, statistic)
-    return p_value
+    return score, square - mixed @ np.linalg.pinv(plain) @ mixed.T
 
 
 def _share_ended_before(days: Floats, ended: NDArray[np.bool_]) -> dict[float, float]:
