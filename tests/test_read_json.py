@@ -79,7 +79,7 @@ def test_the_raw_text_is_the_object_as_it_is_written(tmp_path):
         ('[{"id": 1}, {"id":', "is no valid JSON"),
         ('[{"id": 1} {"id": 2}]', "a comma or ] is missing"),
         ('[{"id": 1}', "a comma or ] is missing"),
-        ("[" * 100_000, "is no valid JSON"),
+        ("[" * 100_000, "nests arrays deeper than any export does"),
         ("[]", "holds no object"),
         ("[1, 2]", "holds no object"),
         ('{"a": 1} and more', "something follows"),

@@ -93,7 +93,9 @@ def open_json(path: Path, name: str, where: str, encoding: str | None) -> list[J
     text = "".join(text_chunks(byte_chunks(path), codec))
     try:
         tables = dict(_tables(text, name))
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise UnreadableFile(where, "nests arrays deeper than any export does.", "Export it as JSON lines.") from error
+    except ValueError as error:
         raise UnreadableFile(where, f"is no valid JSON ({error}).", "Export it again.") from error
     if not tables:
         raise UnreadableFile(where, "holds no array of objects.", "Export it as an array of objects.")
