@@ -47,6 +47,7 @@ class ContactSet:
     folds: int
     fixed_bar: dict[str, float]
     rolling_bar: dict[str, float]
+    is_in_curve: bool = False  # whether the published learning curve is of this log too
 
     def material(self, folder: Path) -> Material:
         """Rows of every landmark that either protocol needs."""
@@ -61,6 +62,7 @@ SETS = (
         *("CollegeMsg", messages, range(42, 85, 7), range(119, 162, 7), 5),
         fixed_bar={"auc": 0.785 - 0.005, "brier": 0.115 + 0.003},
         rolling_bar={"auc": 0.780 - 0.005, "brier": 0.114 + 0.003, "ece": 0.045},
+        is_in_curve=True,
     ),
     ContactSet(
         *("CDNOW", purchases, range(91, 323, 21), range(357, 512, 14), 3),
@@ -142,15 +144,19 @@ def learning_curve(one: ContactSet, material: Material, repeats: int = 10) -> No
     print(f"\n{one.name}, learning curve: Brier on {len(held)} other pairs, mean of {repeats} draws of so many pairs")
     table = pd.DataFrame(rows, columns=["pairs", *LEARNERS])
     print(table.to_string(index=False))
-    curve_bars(table.set_index("pairs")["blend"])
+    curve_bars(table.set_index("pairs")["blend"], is_in_curve=one.is_in_curve)
 
 
-def curve_bars(blend: "pd.Series[float]") -> None:
-    """The champion's Brier score by pairs learned from, and what it loses against two hundred, beside the published row."""
+def curve_bars(blend: "pd.Series[float]", *, is_in_curve: bool) -> None:
+    """The champion's Brier score by pairs learned from, and what it loses against two hundred, beside the published row.
+
+    The score of a log that the row is not of has a level of its own, so its loss alone is held against it.
+    """
     for count in CURVE_BARS:
         score, published = float(blend[count]), PUBLISHED_CURVE[count]
         loss, published_loss = score - float(blend[200]), published - PUBLISHED_CURVE[200]
-        for what, found, wanted in (("Brier", score, published), ("loss against 200 pairs", loss, published_loss)):
+        held = [("loss against 200 pairs", loss, published_loss)] + is_in_curve * [("Brier", score, published)]
+        for what, found, wanted in held:
             bar = wanted + CURVE_TOLERANCE
             print(f"  bar {count} pairs, {what}: {found:.4f} against {bar:.4f}  {'held' if found <= bar else 'MISSED'}")
 
