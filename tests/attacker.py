@@ -8,6 +8,7 @@ or 11 and more. Then any two printed numbers are subtracted whose sets of people
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -19,8 +20,10 @@ from scipy.optimize import linprog
 from pipelines import metrics
 from pipelines.published import READ_ONLY
 from pipelines.warehouse import Edition
+from tests.attacker_labels import pieces
 
 LEAST, MOST_CHANGED, HALF_PERCENT = 11, 10, 0.005
+TOLERANCE, FAR = 1e-6, 1e6
 PARTS = ("numerator", "rest", "left_out_count")
 Cell = tuple[int, str, str, str]  # release, grouping, group, part
 
@@ -42,6 +45,7 @@ class Attack:
     """The linear program of one metric on one date over both releases."""
 
     column: dict[Cell, int]
+    behind: dict[Cell, list[Cell]]
     equal: list[tuple[dict[Cell, float], float]]
     upper: list[tuple[dict[Cell, float], float]]
 
@@ -52,50 +56,77 @@ class Attack:
                 matrix[number, self.column[cell]] += factor
         return (matrix, [right for _, right in rows]) if rows else (None, None)
 
-    def bounds(self, cell: Cell) -> tuple[float, float]:
-        """The least and the greatest that a count can be."""
-        (a, b), (c, d) = self._matrix(self.equal), self._matrix(self.upper)
+    def amount(self, cell: Cell) -> dict[Cell, float]:
+        """The unknowns that make up a printed cell."""
+        return dict.fromkeys(self.behind[cell], 1.0)
+
+    @cached_property
+    def _said(self) -> tuple[Any, Any, Any, Any]:
+        return *self._matrix(self.upper), *self._matrix(self.equal)
+
+    def least(self, cell: Cell) -> float:
+        """The least that a count can be."""
+        return self._solved(cell, 1.0)
+
+    def greatest(self, cell: Cell) -> float:
+        """The greatest that a count can be."""
+        return -self._solved(cell, -1.0)
+
+    def _solved(self, cell: Cell, sign: float) -> float:
         goal = np.zeros(len(self.column))
-        goal[self.column[cell]] = 1.0
-        found = [linprog(sign * goal, c, d, a, b, bounds=(0, 1e6)) for sign in (1, -1)]
-        assert all(one.status == 0 for one in found), found
-        return float(found[0].fun or 0), -float(found[1].fun or 0)
+        for one in self.behind[cell]:
+            goal[self.column[one]] = sign
+        found = linprog(goal, *self._said, bounds=(0, FAR))
+        assert found.status == 0, found
+        return float(found.fun)
 
 
 def attack(rows: list[pd.DataFrame]) -> Attack:
     """What the rows of one metric and date say, release by release."""
-    cells = [
-        (release, row.group_by, row.group_value, part)
-        for release, frame in enumerate(rows)
-        for row in each(frame)
-        for part in PARTS
-    ]
-    made = Attack({cell: number for number, cell in enumerate(cells)}, [], [])
+    behind = _behind(rows)
+    cells = dict.fromkeys(cell for each_of in behind.values() for cell in each_of)
+    made = Attack({cell: number for number, cell in enumerate(cells)}, behind, [], [])
     for release, frame in enumerate(rows):
         for row in each(frame):
             _say(made, release, row)
-        for by, group in frame[frame["group_by"] != "all"].groupby("group_by"):
+        for by in set(frame["group_by"]) - {"all"}:
             for part in PARTS:
-                whole: dict[Cell, float] = {(release, str(by), str(label), part): 1.0 for label in group["group_value"]}
-                made.equal.append(({**whole, (release, "all", "all", part): -1.0}, 0.0))
+                inside = {cell: 1.0 for cell in cells if (cell[0], cell[1], cell[3]) == (release, by, part)}
+                made.equal.append(({**inside, (release, "all", "all", part): -1.0}, 0.0))
     for cell in cells:
         if (other := (1, *cell[1:])) in made.column and cell[0] == 0:
             made.upper += [({cell: 1.0, other: -1.0}, MOST_CHANGED), ({cell: -1.0, other: 1.0}, MOST_CHANGED)]
     return made
 
 
+def _behind(rows: list[pd.DataFrame]) -> dict[Cell, list[Cell]]:
+    """Of every printed cell the unknowns that make it up: two releases may have joined groups differently."""
+    found: dict[Cell, list[Cell]] = {}
+    for by in {str(by) for frame in rows for by in frame["group_by"]}:
+        labels = [list(frame.loc[frame["group_by"] == by, "group_value"]) for frame in rows]
+        for release, made_of in enumerate(pieces(labels)):
+            for label, inside in made_of.items():
+                for part in PARTS:
+                    found[(release, by, label, part)] = [(release, by, piece, part) for piece in sorted(inside)]
+    return found
+
+
 def _say(made: Attack, release: int, row: Any) -> None:
-    over, rest, left = ((release, row.group_by, row.group_value, part) for part in PARTS)
+    over, rest, left = (made.amount((release, row.group_by, row.group_value, part)) for part in PARTS)
     if pd.isna(row.denominator_mark):
-        made.equal.append(({over: 1.0, rest: 1.0}, float(row.denominator or 0)))
+        made.equal.append((over | rest, float(row.denominator or 0)))
     if pd.isna(row.numerator_mark) and row.kind in ("count", "share"):
-        made.equal.append(({over: 1.0}, float(row.numerator or 0)))
+        made.equal.append((over, float(row.numerator or 0)))
     if pd.isna(row.left_out_count_mark):
-        made.equal.append(({left: 1.0}, float(row.left_out_count or 0)))
+        made.equal.append((left, float(row.left_out_count or 0)))
     if row.kind == "share" and pd.notna(row.value):
         for sign in (1.0, -1.0):
             edge = row.value + sign * HALF_PERCENT
-            made.upper.append(({over: sign * (1 - edge), rest: -sign * edge}, 0.0))
+            made.upper.append((_times(over, sign * (1 - edge)) | _times(rest, -sign * edge), 0.0))
+
+
+def _times(amount: dict[Cell, float], factor: float) -> dict[Cell, float]:
+    return {cell: factor * one for cell, one in amount.items()}
 
 
 def confined(rows: list[pd.DataFrame]) -> Iterator[tuple[Cell, float, float]]:
@@ -107,10 +138,10 @@ def confined(rows: list[pd.DataFrame]) -> Iterator[tuple[Cell, float, float]]:
         for row in each(frame)
         if pd.notna(row.numerator_mark) or pd.notna(row.denominator_mark) or pd.notna(row.left_out_count_mark)
     }
-    for cell in made.column:
+    for cell in made.behind:
         if cell[:3] in hidden:
-            low, high = made.bounds(cell)
-            if low > 1e-6 and high < LEAST - 1e-6:
+            low = made.least(cell)
+            if low > TOLERANCE and (high := made.greatest(cell)) < LEAST - TOLERANCE:
                 yield cell, low, high
 
 

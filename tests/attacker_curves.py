@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from tests.attacker_labels import pieces
+
 LEAST, MOST_CHANGED = 11, 10
 Unknown = tuple[int, str, str, int]  # release, group, what (pairs, ended, unseen), day
 Sum = dict[Unknown, float]
@@ -62,8 +64,11 @@ def confined(releases: list[pd.DataFrame], group_by: str) -> Iterator[str]:
             _follow(made, number, label, days)
             hidden |= _say(made, number, label, rows) | _unsaid(number, label, days, set(rows["day"]))
         _add_up(made, number, days, curve, group_by)
+    names = [{str(name) for name in curve.loc[curve["group_by"] == group_by, "group_value"]} for curve in releases]
+    alike = [dict(found) for found in pieces(names)]
     for unknown in made.place:
-        if (other := (1, *unknown[1:])) in made.place and unknown[0] == 0:
+        is_alike = len({found.get(unknown[1]) for found in alike}) == 1  # not joined with others meanwhile
+        if is_alike and unknown[0] == 0 and (other := (1, *unknown[1:])) in made.place:
             made.upper += [({unknown: 1.0, other: -1.0}, MOST_CHANGED), ({unknown: -1.0, other: 1.0}, MOST_CHANGED)]
     for name, wanted in hidden.items():
         low, high = made.bounds(wanted)

@@ -23,7 +23,7 @@ def make_editions(connection: duckdb.DuckDBPyConnection, building: Path, warehou
     """Write the other editions of the build at `building`, which `connection` has open."""
     build, as_of = connection.execute("select build, as_of from quality.build").fetchall()[0]
     _attach(connection, building, "committee")
-    committee.make(connection, "committee", warehouse.settings, build, as_of, _last(warehouse, as_of))
+    committee.make(connection, "committee", warehouse.settings, build, _last(warehouse, as_of))
     key = new_key(warehouse.keys, build)
     _attach(connection, building, "research")
     research.make(connection, "research", key, warehouse.settings, as_of)

@@ -2,16 +2,16 @@
 
 In: a release as disclosure control left it, with what its pages say. Out: which small numbers are confined, and by what. The
 intruder knows every figure of a date at once, and by the definitions how the sets lie to each other. The linear program has
-one unknown per set and group; its constraints are the counts, the percentages, that the groups of each grouping make the
-total, that sets make up others, and that sets lie within others. A hidden number is safe if there is a solution in which it is 0,
-or at least 11.
+one unknown per set and group of the finest level; its constraints are the counts, the percentages, that the groups of each
+grouping make the total, that sets make up others, and that sets lie within others. A hidden number is safe if there is a
+solution in which it is 0, or at least 11.
 
 One solution clears many numbers, so a few random directions clear nearly all and only the rest are asked for one by one. Where
 a number is confined, the constraints that confine it are those with a dual price. Rejected: bounds from each table alone,
 which is how sums over groups and metrics leak; one unknown per kind of person, which grows with the records.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +22,20 @@ from scipy.optimize import linprog
 from pipelines.editions.curves import CAUSES, OVER
 from pipelines.editions.disclosure import Known, Release
 from pipelines.editions.faces import Faces, Statement
+from pipelines.editions.figures import PARTS
+from pipelines.editions.groups import Block
+from pipelines.editions.levels import grouping_of
 from pipelines.editions.sets import ALL, EVERYONE, Key, Place
 
 TOLERANCE = 1e-6
 ROUNDS = 8
 FAR = 1e6  # further than any number of people; a program without limit is solved within it
-Number = tuple[Key, int]
+Number = tuple[int, ...]  # the unknowns that make it up
 Source = Known | Statement | None  # None: true by definition
+
+
+class AuditError(Exception):
+    """A date could not be audited, so nothing of it can be told."""
 
 
 @dataclass
@@ -60,13 +67,14 @@ class World:
     """What an intruder can set up for one date: unknowns are sets in cells, the first of which is the total."""
 
     column: Mapping[Key, int]
-    cells: Sequence[tuple[str, str]]  # grouping and label
+    cells: Sequence[tuple[str, Block]]  # grouping and the groups behind a label of its finest level
     equal: Sums
     upper: Sums
 
-    def place(self, key: Key, cell: int) -> int:
-        """Where the unknown of a set in a cell stands."""
-        return self.column[key] * len(self.cells) + cell
+    def places(self, key: Key, level: str, block: Block) -> Number:
+        """Where the unknowns of a set in some groups stand."""
+        by, first = grouping_of(level), self.column[key] * len(self.cells)
+        return tuple(first + n for n, (grouping, groups) in enumerate(self.cells) if grouping == by and groups <= block)
 
     @property
     def width(self) -> int:
@@ -86,38 +94,52 @@ def world(faces: Faces, date: str) -> World:
     release = faces.release
     known = [told for told in release.known if told.place.date == date and not told.is_past]
     said = list(faces.statements(date))
-    groupings = sorted(({k.place.group_by for k in known} | {s.place.group_by for s in said}) - {ALL})
-    cells = [(ALL, ALL)] + [(by, label) for by in groupings for label in release.partitions[by].members]
     keys = {release.same(key) for key, place in release.counts.tables if place.date == date} | {k.key for k in known}
+    cells = list(_cells(release, date, {k.place.group_by for k in known} | {s.place.group_by for s in said}))
     found = World({key: number for number, key in enumerate(sorted(keys))}, cells, Sums(), Sums())
-    _define(found, release, date, groupings)
+    _define(found, release, date)
     for told in known:
-        of_label = {label: cells.index((told.place.group_by, label)) for label in release.labels(told.place)}
         for block, amount in told.blocks.items():
-            inside = [cell for label, cell in of_label.items() if release.block(told.place, label) <= block]
-            found.equal.add([found.place(told.key, cell) for cell in inside], [1.0] * len(inside), amount, told)
+            places = found.places(told.key, told.place.group_by, block)
+            found.equal.add(places, [1.0] * len(places), amount, told)
     for statement in said:
-        cell = cells.index((statement.place.group_by, statement.label))
-        factors = {key: factor for key, factor in statement.factors.items() if key in found.column}
-        found.upper.add([found.place(key, cell) for key in factors], list(factors.values()), statement.upper, statement)
+        block, factors = release.block(statement.place, statement.label), list[tuple[int, float]]()
+        for key, factor in statement.factors.items():
+            if key in found.column:
+                factors += [(place, factor) for place in found.places(key, statement.place.group_by, block)]
+        found.upper.add([place for place, _ in factors], [factor for _, factor in factors], statement.upper, statement)
     return found
 
 
-def _define(found: World, release: Release, date: str, groupings: Iterable[str]) -> None:
+def _cells(release: Release, date: str, told: Collection[str]) -> Iterator[tuple[str, Block]]:
+    """The total, and of every grouping that is told the groups of its finest level."""
+    yield ALL, frozenset({ALL})
+    for by in sorted({grouping_of(level) for level in told} - {ALL}):
+        levels = [level for level in release.partitions if grouping_of(level) == by]
+        finest = Place(date, ALL, max(levels, key=lambda level: len(release.partitions[level].members)))
+        yield from ((by, release.block(finest, label)) for label in release.labels(finest))
+
+
+def _define(found: World, release: Release, date: str) -> None:
     """What everybody knows: groups make the total, sets make up others, and sets lie within others."""
-    for by in groupings:
+    width = len(found.cells)
+    for by in sorted({grouping for grouping, _ in found.cells} - {ALL}):
         inside = [number for number, (grouping, _) in enumerate(found.cells) if grouping == by]
-        for key in found.column:
-            if (key[0], by) in release.counts.cuts:
-                found.equal.add([found.place(key, cell) for cell in (0, *inside)], [-1.0, *[1.0] * len(inside)])
-    sums = [(whole, parts) for whole, parts in wholes(release, date) if whole in found.column]
+        for key, column in found.column.items():
+            if (key[0], by) in release.counts.splits:
+                places = [column * width + cell for cell in (0, *inside)]
+                found.equal.add(places, [-1.0, *[1.0] * len(inside)])
+    sums = [
+        (found.column[whole], [found.column[part] for part in parts if part in found.column])
+        for whole, parts in wholes(release, date)
+        if whole in found.column
+    ]
     inner, outer = np.nonzero(_directly_within(list(found.column), release))
-    for cell in range(len(found.cells)):
+    for cell in range(width):
         for whole, parts in sums:
-            places = [found.place(part, cell) for part in parts if part in found.column]
-            found.equal.add([found.place(whole, cell), *places], [-1.0, *[1.0] * len(places)])
+            found.equal.add([column * width + cell for column in (whole, *parts)], [-1.0, *[1.0] * len(parts)])
         for low, high in zip(inner.tolist(), outer.tolist(), strict=True):
-            found.upper.add([low * len(found.cells) + cell, high * len(found.cells) + cell], [1.0, -1.0])
+            found.upper.add([low * width + cell, high * width + cell], [1.0, -1.0])
 
 
 def wholes(release: Release, date: str) -> Iterator[tuple[Key, list[Key]]]:
@@ -148,29 +170,37 @@ def _directly_within(keys: Sequence[Key], release: Release) -> np.ndarray:
 
 
 def small_numbers(faces: Faces, found: World, date: str) -> list[Number]:
-    """The numbers from 1 to 10 on a date: set and cell."""
-    release = faces.release
-    return [
-        (key, cell)
-        for key in found.column
-        for cell, (by, label) in enumerate(found.cells)
-        if release.limits.is_small(release.counts.cell(key, Place(date, ALL, by), label).amount)
-    ]
+    """The numbers from 1 to 10 on a date, in every table of the release, shown or not."""
+    release, small = faces.release, dict[Number, None]()
+    told = {grouping for grouping, _ in found.cells}
+    metrics = {metric for (metric, _), place in release.counts.tables if place.date == date}
+    levels = [by for by in (ALL, *release.partitions) if grouping_of(by) in told]
+    for metric in sorted(metrics):
+        for place in (Place(date, ALL, by) for by in levels if (metric, by) in release.counts.cuts):
+            for key in ((metric, part) for part in (*PARTS, "base")):
+                if release.same(key) in found.column:
+                    small |= {
+                        found.places(release.same(key), place.group_by, release.block(place, label)): None
+                        for label in release.labels(place)
+                        if release.limits.is_small(release.counts.cell(key, place, label).amount)
+                    }
+    return list(small)
 
 
 def confined(found: World, pending: Sequence[Number], least: int, seed: int) -> list[Number]:
     """Those numbers that no solution makes 0 or at least `least`."""
     draw = np.random.default_rng(seed)
-    left = np.array([found.place(*number) for number in pending], dtype=np.int64)
+    sums = Sums()
+    for number in pending:
+        sums.add(number, [1.0] * len(number))
+    wanted, left = sums.matrix(found.width), np.arange(len(pending))
     limits = found.program()
     for turn in range(ROUNDS):
         if len(left):
-            goal = np.zeros(found.width)
-            goal[left] = draw.uniform(0.2, 1.0, len(left)) * (1 if turn % 2 else -1)
-            at = solve(limits, goal).x[left]
+            weights = draw.uniform(0.2, 1.0, len(left)) * (1 if turn % 2 else -1)
+            at = wanted[left] @ solve(limits, wanted[left].T @ weights).x
             left = left[(at > TOLERANCE) & (at < least - TOLERANCE)]
-    kept = set(left.tolist())
-    return [n for n in pending if found.place(*n) in kept and _is_confined(found, limits, n, least)]
+    return [pending[n] for n in left.tolist() if _is_confined(found, limits, pending[n], least)]
 
 
 def _is_confined(found: World, limits: Mapping[str, Any], number: Number, least: int) -> bool:
@@ -180,17 +210,15 @@ def _is_confined(found: World, limits: Mapping[str, Any], number: Number, least:
 
 def _only(found: World, number: Number) -> np.ndarray:
     goal = np.zeros(found.width)
-    goal[found.place(*number)] = 1.0
+    goal[list(number)] = 1.0
     return goal
 
 
 def solve(limits: Mapping[str, Any], goal: np.ndarray) -> Any:
-    """The solution that makes `goal` smallest. Raises ArithmeticError where there is none, which cannot be."""
-    solution = linprog(goal, **limits)
-    if solution.status == 3:
-        solution = linprog(goal, bounds=(0, FAR), **limits)
+    """The solution that makes `goal` smallest. Raises AuditError where there is none, which cannot be."""
+    solution = linprog(goal, bounds=(0, FAR), **limits)
     if solution.status != 0:
-        raise ArithmeticError(f"the audit's linear program ended with: {solution.message}")
+        raise AuditError(f"the audit's linear program ended with: {solution.message}")
     return solution
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from pipelines.editions.curves import CAUSES, Curves
+from pipelines.editions.levels import grouping_of
 from pipelines.editions.pages import Row, Sheet, rounded_share
-from pipelines.editions.sets import ALL, PROGRAM, Key, Place
+from pipelines.editions.sets import ALL, EVERYONE, PROGRAM, Place
 from pipelines.listing import records
 
 RETENTION = ["program_id", "group_by", "group_value", "day", "retention_share", "low", "high", "at_risk_count",
@@ -31,13 +32,14 @@ def tables(sheet: Sheet, curves: Curves, period: str) -> dict[str, pd.DataFrame]
 
 
 def _groups(sheet: Sheet, period: str, is_of_goals: bool) -> Iterator[tuple[str, str, str, Place, str]]:
-    """Program, grouping and label of every curve, with the table and label that decide what it shows."""
+    """Program, level and label of every curve, with the table and label that decide what it shows."""
     for program in (ALL, *sheet.programs):
         is_alone = program == ALL or len(sheet.programs) == 1
         cuts = [(ALL, ALL)] + [
             (by, label)
             for by, partition in sheet.release.partitions.items()
-            if is_alone and by != PROGRAM and (by == "category") == is_of_goals
+            if is_alone and (by == "category" if is_of_goals else (EVERYONE[0], by) in sheet.release.counts.cuts)
+            if by != PROGRAM
             for label in partition.members
         ]
         for group_by, label in cuts:
@@ -56,13 +58,12 @@ def _days(curve: pd.DataFrame) -> list[int]:
 
 def _retention(sheet: Sheet, curve: pd.DataFrame, period: str) -> Iterator[Row]:
     points, release = _points(curve), sheet.release
-    everyone: Key = ("pairs_matched", "denominator")
     for program, group_by, label, place, at in _groups(sheet, period, is_of_goals=False):
-        if at not in release.shown.get((everyone, place), ()):
+        if at not in release.shown.get((EVERYONE, place), ()):
             continue
         before = {"ended": 0.0, "unseen": 0.0}
-        names = {"program_id": program, "group_by": group_by, "group_value": label}
-        people = release.counts.cell(everyone, place, at).amount
+        names = {"program_id": program, "group_by": grouping_of(group_by), "group_value": label}
+        people = release.counts.cell(EVERYONE, place, at).amount
         yield {**names, "day": 0, "retention_share": 1.0, "low": 1.0, "high": 1.0, **_counts(sheet, people, 0.0, 0.0)}
         for day in _days(curve):
             point = points.get((program, group_by, label, day))
@@ -103,8 +104,9 @@ def _ending(sheet: Sheet, curve: pd.DataFrame, period: str) -> Iterator[Row]:
                 point = points.get((program, group_by, label, day, cause))
                 if point:
                     share = rounded_share({**point, "value": point["share"]})
-                    names = {"program_id": program, "group_by": group_by, "group_value": label, "cause": cause}
-                    yield {**names, "day": day, "share": share["value"], "low": share["low"], "high": share["high"]}
+                    names = {"program_id": program, "group_by": grouping_of(group_by), "group_value": label}
+                    told = {"share": share["value"], "low": share["low"], "high": share["high"]}
+                    yield {**names, "cause": cause, "day": day, **told}
 
 
 def _goal(sheet: Sheet, curve: pd.DataFrame, period: str) -> Iterator[Row]:

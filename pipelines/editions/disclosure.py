@@ -6,7 +6,8 @@ shown. Tables are offered one after the other, the most useful first, and each i
 1. A count is shown if it, and what is left of its denominator, are large enough, in people and not only in units.
 2. What is hidden in a table is its total less what is shown: one hidden group could be had by subtraction. So the hidden groups
    together must pass the same rule; where they do not, the smallest shown group is hidden with them.
-3. Two counts of which one lies within the other tell their difference. This holds for two metrics of one date, for two dates of a
+3. What is told of one set at two levels (`levels`) tells what remains of a group without those within it.
+4. Two counts of which one lies within the other tell their difference. This holds for two metrics of one date, for two dates of a
    set that only grows, and for two releases of nearly one date. No difference may be from 1 to 10, in any group of groups
    that both tables tell.
 
@@ -18,26 +19,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pipelines.editions.blocks import Blocks, begins, differences, remainders
 from pipelines.editions.groups import Block, Partition
-from pipelines.editions.sets import ALL, Counts, Key, Place, Relations
-
-Blocks = Mapping[Block, float]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The least counts and the widest shares, from the settings."""
-
-    people: int
-    mentors: int
-    base: int
-    mean_base: int
-    extreme_share: float
-    apart_days: int
-
-    def is_small(self, amount: float) -> bool:
-        """Whether a number of people must not be known."""
-        return 0 < abs(amount) < self.people
+from pipelines.editions.levels import grouping_of
+from pipelines.editions.limits import Limits
+from pipelines.editions.sets import ALL, COHORT, Counts, Key, Place, Relations
 
 
 @dataclass(frozen=True)
@@ -71,6 +57,8 @@ class Release:
     known: list[Known] = field(default_factory=list)
     shown: dict[tuple[Key, Place], frozenset[str]] = field(default_factory=dict)
     told: dict[tuple[Key, Place], frozenset[str]] = field(default_factory=dict)
+    _index: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+    _indexed: int = 0
 
     def remember(self, past: Iterable[Known]) -> None:
         """Take in what earlier releases told, under the names that its sets have now."""
@@ -130,8 +118,12 @@ class Release:
         return shown
 
     def labels(self, place: Place) -> Collection[str]:
-        """The labels of a table."""
-        return [ALL] if place.group_by == ALL else self.partitions[place.group_by].members
+        """The labels of a table; of cohorts those that had begun, which anybody can tell from the calendar."""
+        if place.group_by == ALL:
+            return [ALL]
+        members = self.partitions[place.group_by].members
+        is_of_years = grouping_of(place.group_by) == COHORT
+        return [name for name, block in members.items() if not is_of_years or begins(block) <= place.date]
 
     def block(self, place: Place, label: str) -> Block:
         """The groups behind a label."""
@@ -182,7 +174,8 @@ class Release:
         bad: set[str] = set()
         for key in offer.keys:
             mine = self.blocks(key, place, shown)
-            for other in self.known:
+            bad |= self._small_remainders(key, place, shown, mine)
+            for other in self._near(place):
                 if self._tell_a_difference(self.same(key), place, other):
                     bad |= {
                         name
@@ -192,9 +185,29 @@ class Release:
                     }
         return frozenset(bad)
 
+    def _near(self, place: Place) -> list[Known]:
+        """What is known of the same grouping and program."""
+        if self._indexed != len(self.known):
+            self._index = {}
+            for known in self.known:
+                self._index.setdefault((known.place.program, grouping_of(known.place.group_by)), []).append(known)
+            self._indexed = len(self.known)
+        return self._index.get((place.program, grouping_of(place.group_by)), [])
+
+    def _small_remainders(self, key: Key, place: Place, shown: frozenset[str], mine: Blocks) -> Block:
+        """Groups of which an equal set that is told at another level gives a small number, by what remains of them."""
+        told = {self.block(place, label): mine[self.block(place, label)] for label in shown}
+        alone = len(told)
+        for other in self._near(place):
+            if not other.is_past and other.key == self.same(key) and _is_other_level(place, other.place):
+                blocks = [self.block(other.place, label) for label in self.told[(other.key, other.place)]]
+                told |= {block: other.blocks[block] for block in blocks}
+        if len(told) == alone:
+            return frozenset()
+        told[frozenset().union(*mine)] = sum(mine.values())
+        return frozenset().union(*(block for block, left in remainders(told) if self.limits.is_small(left)))
+
     def _tell_a_difference(self, key: Key, place: Place, other: Known) -> bool:
-        if (place.program, place.group_by) != (other.place.program, other.place.group_by):
-            return False
         if place.date == other.place.date and not other.is_past:
             return self.relations.is_within(key, other.key) or self.relations.is_within(other.key, key)
         if key != other.key:
@@ -203,17 +216,10 @@ class Release:
         return key in self.relations.growing or (other.is_past and apart.days < self.limits.apart_days)
 
 
-def differences(one: Blocks, other: Blocks) -> list[tuple[Block, float]]:
-    """The difference of two tables on every block of groups that both tell; groups that one has not are nobody there."""
-    joined: list[set[str]] = []
-    for block in (*one, *other):
-        touching = [group for group in joined if group & block]
-        joined = [group for group in joined if not group & block] + [set(block).union(*touching)]
-    return [
-        (
-            frozenset(group),
-            sum(value for block, value in one.items() if block <= group)
-            - sum(value for block, value in other.items() if block <= group),
-        )
-        for group in joined
-    ]
+def _is_other_level(one: Place, other: Place) -> bool:
+    alike = (one.date, one.program, grouping_of(one.group_by)) == (
+        other.date,
+        other.program,
+        grouping_of(other.group_by),
+    )
+    return alike and one.group_by != other.group_by

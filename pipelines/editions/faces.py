@@ -116,7 +116,8 @@ class Faces:
 
     def _percents(self, name: str, place: Place, label: str, is_shown: bool) -> Iterator[Statement]:
         limits, same = self.release.limits, self.release.same
-        base, over, rest = (same((name, part)) for part in ("denominator", "numerator", "rest"))
+        keys = [(name, part) for part in ("denominator", "numerator", "rest")]
+        base, over, rest = (same(key) for key in keys)
         edge = self.extreme(name, place, label)
         if edge:
             yield Statement({over if edge == "low" else rest: 1.0, base: -limits.extreme_share}, place, label, 0.0)
@@ -124,8 +125,9 @@ class Faces:
         if is_exact or not is_shown:
             return
         cells = self.release.counts
-        share = round(cells.cell(over, place, label).amount / cells.cell(base, place, label).amount, 2)
+        whole, part = (cells.cell(key, place, label).amount for key in keys[:2])
+        share = round(part / whole, 2)
         yield Statement({over: 1.0, base: -(share + HALF_PERCENT)}, place, label, 0.0)
         yield Statement({over: -1.0, base: share - HALF_PERCENT}, place, label, 0.0)
-        for part in (over, rest):
-            yield Statement({part: -1.0}, place, label, -float(limits.people))
+        for key in (over, rest):
+            yield Statement({key: -1.0}, place, label, -float(limits.people))

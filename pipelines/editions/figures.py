@@ -20,6 +20,7 @@ from pipelines import metrics, sqlfiles
 from pipelines.contract import quoted
 from pipelines.editions import curves
 from pipelines.editions.groups import Partition
+from pipelines.editions.levels import grouping_of
 from pipelines.sqlfiles import Value
 
 REMADE = ("retention_counts", "retention_history")
@@ -43,6 +44,7 @@ GOAL_CELLS = (
 )
 SUMS = "metric VARCHAR, landmark_on DATE, owner_id VARCHAR, numerator DOUBLE, denominator DOUBLE, left_out DOUBLE"
 PARTS = ("denominator", "numerator", "rest", "left_out")
+RELEASED = "from mart.metric where cast(period as date) in (select landmark_on from mart.landmarks)"
 
 
 def query(name: str) -> str:
@@ -100,18 +102,21 @@ def merged(
 def _merge_cells(
     connection: duckdb.DuckDBPyConnection, home: str, partitions: Mapping[str, Partition], programs: Partition
 ) -> None:
-    """`mart.group_cells` with the labels of the partitions; groupings without one have no groups."""
+    """`mart.group_cells` with a grouping for each level and its labels; groupings without a level have no groups."""
     labels = [
-        ("all", "all", "all"),
-        *((by, g, label) for by, p in partitions.items() for g, label in p.label_of.items()),
+        ("all", "all", "all", "all"),
+        *((by, grouping_of(by), g, label) for by, p in partitions.items() for g, label in p.label_of.items()),
     ]
     scopes = [("all", "all"), *programs.label_of.items()]
-    connection.execute("create temp table merged_labels (group_by VARCHAR, group_value VARCHAR, label VARCHAR)")
-    connection.executemany("insert into merged_labels values (?, ?, ?)", labels)
+    connection.execute(
+        "create temp table merged_labels (level VARCHAR, group_by VARCHAR, group_value VARCHAR, label VARCHAR)"
+    )
+    connection.executemany("insert into merged_labels values (?, ?, ?, ?)", labels)
     connection.execute("create temp table merged_programs (program_id VARCHAR, label VARCHAR)")
     connection.executemany("insert into merged_programs values (?, ?)", scopes)
     connection.execute(
-        "create table work.mart.group_cells as select distinct cells.cell_id, p.label as program_id, cells.group_by, "
+        "create table work.mart.group_cells as select distinct cells.cell_id, p.label as program_id, "
+        "l.level as group_by, "
         f"l.label as group_value from {quoted(home)}.mart.group_cells as cells join merged_programs as p using (program_id) "
         "join merged_labels as l on l.group_by = cells.group_by and l.group_value = cells.group_value"
     )
@@ -141,7 +146,7 @@ def collect(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, Valu
         connection.register("curve_days", days)
         connection.execute(f"insert into sums_of_{owner} {query(name)}")
         connection.unregister("curve_days")
-    figure_rows = connection.execute("from mart.metric").df()
+    figure_rows = connection.execute(RELEASED).df()
     counts, members, left = zip(*(_people(connection, owner) for owner in OWNERS), strict=True)
     return Figures(
         figure_rows,

@@ -1,9 +1,8 @@
-"""Which groups a committee sees: small ones are merged before anything is hidden.
+"""Which groups a committee may see: small ones are merged before anything is hidden.
 
-In: for every grouping its groups with the counts of each metric at the as-of date, and the groups of the last release. Out: for
-every grouping a partition: labels, each with the groups behind it. Cohorts and rhythms are merged with their neighbours into
-ranges ("2023 or earlier"), all others into one group, "all others", smallest first; of the partitions on this way the one is
-taken that shows more figures than it hides by most. It is the same for every metric and period, so that a reader can compare.
+In: the people in each group of a grouping, and the groups of the last release. Out: chains of partitions, each merged from the
+one before. Cohorts and rhythms are merged with their neighbours into ranges ("2023 or earlier"), all others into one group,
+"all others", smallest first. Which of them are published is decided by what can be told of them (`levels`).
 
 A label never names what was merged away, since a name alone says that somebody is there. A new release splits or joins groups of
 the last one, but never cuts across them: two partitions that cross would give the people in their overlap by subtraction.
@@ -16,15 +15,15 @@ import pandas as pd
 
 OTHERS = "all others"
 NOT_RECORDED = "not recorded"
-COST_OF_HIDING = 0.5
 RHYTHMS = ("weekly", "every two weeks", "monthly", "every two months", "quarterly", "less often")
 ENDS = {"cohort": ("{} or earlier", "{} or later"), "cadence": ("{} or more often", "{} or less often")}
 Block = frozenset[str]
+Way = list[Block]
 
 
 @dataclass(frozen=True)
 class Partition:
-    """The groups of one grouping that are published: label -> the groups behind it."""
+    """Groups that are published side by side: label -> the groups behind it."""
 
     members: Mapping[str, Block]
 
@@ -34,22 +33,21 @@ class Partition:
         return {group: label for label, block in self.members.items() for group in block}
 
 
-def partition(group_by: str, counts: pd.DataFrame, least: int, base: int, last: Iterable[Block] = ()) -> Partition:
-    """The best partition of one grouping.
+def chains(group_by: str, sizes: pd.Series, least: int, last: Iterable[Block] = ()) -> list[list[Way]]:
+    """Chains of partitions that may be published, the finest first; two where the last release had merged some.
 
-    counts: one row per group and metric: group_value, metric, numerator, denominator; the metric `people` has in
-    `denominator` the people ever in the group. least: of people in a group; base: of the denominator of a percentage.
+    sizes: people ever in each group, by its name; least: of people in a published group; last: groups of the last release.
     """
-    sizes = counts[counts["metric"] == "people"].set_index("group_value")["denominator"].sort_index()
     blocks = [frozenset({group}) for group in _order(group_by, list(sizes.index))]
-    ways = _ways(group_by, blocks, sizes)
     old = [block & set(sizes.index) for block in last]
-    ways += _ways(group_by, _joined(blocks, old), sizes) if old else []
-    allowed = [way for way in ways if _is_large(way, sizes, least) and _is_nested(way, old)]
-    if not allowed:
-        return Partition({OTHERS: frozenset(sizes.index)} if len(sizes) else {})
-    best = max(allowed, key=lambda way: (_worth(way, counts, least, base), len(way)))
-    return Partition({_label(group_by, best, number): block for number, block in enumerate(best)})
+    found = [_chain(group_by, blocks, sizes)]
+    found += [_chain(group_by, _joined(blocks, old), sizes)] if old else []
+    return [[way for way in chain if _is_large(way, sizes, least) and _is_nested(way, old)] for chain in found]
+
+
+def named(group_by: str, way: Way) -> Partition:
+    """A partition with what its groups are called."""
+    return Partition({_label(group_by, way, number): block for number, block in enumerate(way)})
 
 
 def _order(group_by: str, groups: Sequence[str]) -> list[str]:
@@ -58,7 +56,7 @@ def _order(group_by: str, groups: Sequence[str]) -> list[str]:
     return sorted(groups, key=lambda name: (name == NOT_RECORDED, places.get(name, 0), name))
 
 
-def _ways(group_by: str, blocks: list[Block], sizes: pd.Series) -> list[list[Block]]:
+def _chain(group_by: str, blocks: Way, sizes: pd.Series) -> list[Way]:
     """The partitions on the way from `blocks` to one group, each merged from the one before."""
     way, found = list(blocks), [list(blocks)]
     while len(way) > 1:
@@ -74,11 +72,11 @@ def _ways(group_by: str, blocks: list[Block], sizes: pd.Series) -> list[list[Blo
     return found
 
 
-def _joined(blocks: list[Block], old: list[Block]) -> list[Block]:
-    """The old groups that still have members, in the place of their first, and the new ones."""
-    found: list[Block] = []
+def _joined(blocks: Way, old: list[Block]) -> Way:
+    """The smallest old groups that still have members, in the place of their first, and the new ones."""
+    found: Way = []
     for block in blocks:
-        whole = next((group for group in old if block <= group), block)
+        whole = min((group for group in old if block <= group), key=len, default=block)
         if whole not in found:
             found.append(whole)
     return found
@@ -88,31 +86,17 @@ def _size(block: Block, sizes: pd.Series) -> int:
     return int(sizes[list(block)].sum())
 
 
-def _is_large(way: list[Block], sizes: pd.Series, least: int) -> bool:
+def _is_large(way: Way, sizes: pd.Series, least: int) -> bool:
     return all(_size(block, sizes) >= least for block in way)
 
 
-def _is_nested(way: list[Block], old: list[Block]) -> bool:
+def _is_nested(way: Way, old: list[Block]) -> bool:
     """Whether every group lies within an old one or takes whole old ones in, whatever is new."""
     known = frozenset().union(*old) if old else frozenset()
     return all((inside := block & known) <= group or group <= inside for block in way for group in old if block & group)
 
 
-def _worth(way: list[Block], counts: pd.DataFrame, least: int, base: int) -> float:
-    """What the partition tells beyond the totals, by the counts alone: a figure shown counts 1, a hidden one costs half."""
-    labels = {group: number for number, block in enumerate(way) for group in block}
-    rows = counts[counts["metric"] != "people"]
-    sums = rows.groupby(["metric", rows["group_value"].map(labels)])[["numerator", "denominator"]].sum()
-    rest = sums["denominator"] - sums["numerator"]
-    shown = (sums["denominator"] >= base) & (sums["numerator"] >= least) & (rest >= least)
-    tables = shown.groupby("metric").agg(["sum", "size"])
-    hidden = tables["size"] - tables["sum"]
-    hidden += ((hidden == 1) & (tables["sum"] > 0)).astype(int)  # one alone could be subtracted: a second goes with it
-    told = (tables["size"] - hidden).where(hidden > 0, tables["size"] - 1)
-    return float((told - COST_OF_HIDING * hidden).sum())
-
-
-def _label(group_by: str, way: list[Block], number: int) -> str:
+def _label(group_by: str, way: Way, number: int) -> str:
     """What a merged group is called; it names the ends of a range only, never what is in it."""
     block = way[number]
     if len(block) == 1:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from pipelines.editions.disclosure import Known, Release
 from pipelines.editions.groups import Block
+from pipelines.editions.levels import grouping_of
 from pipelines.editions.sets import Place
 from pipelines.warehouse import Edition
 
@@ -68,7 +69,7 @@ def write(connection: duckdb.DuckDBPyConnection, build: str, memory: Memory, rel
     """Keep in the new build what it tells and what was told before."""
     connection.execute(TABLES)
     groups = [
-        (build, by, label, json.dumps(sorted(block)))
+        (build, grouping_of(by), label, json.dumps(sorted(block)))
         for by, partition in release.partitions.items()
         for label, block in partition.members.items()
     ]

@@ -7,7 +7,7 @@ groups change by few people in a month, and percentages stand alone.
 
 from collections.abc import Iterator, Mapping
 
-from pipelines.editions.curves import CAUSES, OF_GOALS
+from pipelines.editions.curves import CAUSES, OF_GOALS, OVER
 from pipelines.editions.disclosure import Offer, Release
 from pipelines.editions.sets import ALL, PROGRAM, Key, Place
 
@@ -20,6 +20,12 @@ FIRST = (
     "on_cadence_share",
 )
 Header = Mapping[str, str]
+
+
+def alike(headers: Mapping[str, Header]) -> set[str]:
+    """What is cut alike, so that it can be read together: how many pairs there are, how many stay, and the curves of pairs."""
+    stay = {name for name, header in headers.items() if header["kind"] == "retention"}
+    return {"pairs_matched", "pairs_running", "pairs_ended_early", *stay, *OVER, *CAUSES}
 
 
 def leaves_nothing_out(header: Header) -> bool:

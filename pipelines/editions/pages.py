@@ -14,6 +14,7 @@ import pandas as pd
 from pipelines import metrics, sqlfiles
 from pipelines.editions.faces import TOO_FEW, Faces, extreme_mark, hidden_mark
 from pipelines.editions.figures import Figures
+from pipelines.editions.levels import grouping_of
 from pipelines.editions.offers import Header, leaves_nothing_out
 from pipelines.editions.sets import ALL, PROGRAM, Key, Place
 from pipelines.listing import records
@@ -82,17 +83,17 @@ class Sheet:
         for name, header in self.faces.headers.items():
             for period in periods:
                 for program in (ALL, *self.programs):
-                    for group_by, label in self.groups(name, program, period in (periods[0], periods[-1])):
+                    for group_by, label in self.groups(name, program, period, period in (periods[0], periods[-1])):
                         yield self.row(name, header, program, period, group_by, label)
 
-    def groups(self, metric: str, program: str, is_full: bool) -> Iterator[tuple[str, str]]:
-        """Every grouping and label by which a metric is cut: over all programs, at the first and the last date."""
+    def groups(self, metric: str, program: str, period: str, is_full: bool) -> Iterator[tuple[str, str]]:
+        """Every level and label by which a metric is cut: over all programs, at the first and the last date."""
         yield ALL, ALL
         if not is_full or (program != ALL and len(self.programs) > 1):
             return
-        for group_by, partition in self.release.partitions.items():
+        for group_by in self.release.partitions:
             if group_by != PROGRAM and (metric, group_by) in self.release.counts.cuts:
-                yield from ((group_by, label) for label in partition.members)
+                yield from ((group_by, label) for label in self.release.labels(Place(period, ALL, group_by)))
 
     def row(self, name: str, header: Header, program: str, period: str, group_by: str, label: str) -> Row:
         """One row: its numbers and their marks."""
@@ -100,7 +101,8 @@ class Sheet:
         figure: Row = self.figures.get((name, program, period, group_by, label), nobody)
         place = self.table(program, period, group_by, label)
         shown = self._numbers(name, header, place)
-        row: Row = {"metric": name, "program_id": program, "period": period, "group_by": group_by, "group_value": label}
+        row: Row = {"metric": name, "program_id": program, "period": period, "group_value": label}
+        row["group_by"] = grouping_of(group_by)
         row |= {number: figure[number] if number in shown else None for number in NUMBERS}
         row |= self._value(name, header, figure, place, shown)
         row["definition"] = self.definitions.get(name, header["definition"])
@@ -158,6 +160,7 @@ def write(
     sheet = Sheet(figures, faces, programs)
     metric = _table(list(sheet.rows(periods)))
     tables = {"metric": metric, **curve_pages.tables(sheet, figures.curves, periods[0] if periods else "")}
+    tables["programs"] = _programs(connection, programs)
     tables["hidden"] = hidden_counts(metric)
     tables["definitions"] = _definitions(connection)
     limits = faces.release.limits
@@ -181,6 +184,13 @@ def write(
         "(select unnest($periods))",
         {"periods": periods},
     )
+
+
+def _programs(connection: duckdb.DuckDBPyConnection, labels: list[str]) -> pd.DataFrame:
+    """What each program that is named is called."""
+    names = dict(connection.execute("select program_id, name from core.programs").fetchall())
+    rows = [(label, names.get(label) or label) for label in labels]
+    return pd.DataFrame(rows, columns=["program_id", "name"], dtype="str")
 
 
 def _table(rows: list[Row]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 In: the faces of a release. Out: the number of counts that were audited and of withdrawals; the faces are changed in place.
 """
 
-from pipelines.editions.audit import Number, World, confined, culprits, small_numbers, world
+from pipelines.editions.audit import AuditError, Number, World, confined, culprits, small_numbers, world
 from pipelines.editions.disclosure import Known
 from pipelines.editions.faces import Faces
 from pipelines.editions.sets import ALL
@@ -18,7 +18,7 @@ def protect(faces: Faces, dates: list[str], seed: int) -> tuple[int, int]:
     for date in dates:
         try:
             numbers, taken_back = _protect_date(faces, date, seed)
-        except ArithmeticError:
+        except AuditError:
             faces.silence(date)
             numbers, taken_back = 0, 1
         audited, withdrawn = audited + numbers, withdrawn + taken_back
@@ -49,7 +49,7 @@ def _withdraw(faces: Faces, found: World, number: Number) -> None:
     elif tables:
         faces.release.withdraw(max(tables, key=lambda told: _use(faces, told)))
     else:
-        raise ArithmeticError("a hidden number is confined by nothing that is shown")
+        raise AuditError("a hidden number is confined by nothing that is shown")
 
 
 def _use(faces: Faces, told: Known) -> tuple[bool, int]:

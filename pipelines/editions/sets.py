@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 
 from pipelines.editions.figures import PARTS, Figures
+from pipelines.editions.levels import Cuts, grouping_of, kind_of
 
 ALL = "all"
 EVERYONE = ("pairs_matched", "denominator")
 PROGRAM = "program"  # the grouping whose groups are the programs
+COHORT = "cohort"  # the one whose groups are the years of the match
 Key = tuple[str, str]  # metric and part
 
 
@@ -49,15 +51,24 @@ class Counts:
 
     tables: dict[tuple[Key, Place], dict[str, Cell]] = field(default_factory=dict)
     has_mentors: set[str] = field(default_factory=set)
-    cuts: set[tuple[str, str]] = field(default_factory=set)  # metric and grouping: a mentee crosses no region
+    cuts: set[tuple[str, str]] = field(default_factory=set)  # metric and the level by which it is cut
+    splits: set[tuple[str, str]] = field(
+        default_factory=set
+    )  # and the groupings of its people: a mentee crosses no region
 
     @classmethod
-    def of(cls, counts: pd.DataFrame) -> "Counts":
-        """From the counts of `Figures`."""
-        found = cls()
-        rows = counts.assign(
-            day=counts["landmark_on"].astype(str).str[:10], mentor_count=counts["mentor_count"].fillna(0)
+    def of(cls, counts: pd.DataFrame, levels: Cuts) -> "Counts":
+        """From the counts of `Figures`, as far as each metric is cut."""
+        named = pd.MultiIndex.from_frame(counts[["metric", "group_by"]])
+        every = {(str(metric), str(by)) for metric, by in named}
+        cuts = {one for one in every if levels.has(*one)}
+        found = cls(
+            has_mentors=set(counts.loc[counts["owner"] == "pair_id", "metric"]),
+            cuts=cuts | {(metric, PROGRAM) for metric, _ in every},
+            splits={(metric, grouping_of(by)) for metric, by in every},
         )
+        rows = counts[named.isin(cuts)]
+        rows = rows.assign(day=rows["landmark_on"].astype(str).str[:10], mentor_count=rows["mentor_count"].fillna(0))
         names = [
             "metric",
             "part",
@@ -74,9 +85,6 @@ class Counts:
             found.tables.setdefault((key, Place(day, program, group_by)), {})[label] = cell
             if group_by == ALL and program != ALL:
                 found.tables.setdefault((key, Place(day, ALL, PROGRAM)), {})[program] = cell
-        found.has_mentors |= set(rows.loc[rows["owner"] == "pair_id", "metric"])
-        found.cuts |= set(rows[["metric", "group_by"]].itertuples(index=False, name=None))
-        found.cuts |= {(metric, PROGRAM) for metric, _ in found.cuts}
         return found
 
     def cell(self, key: Key, place: Place, label: str) -> Cell:
@@ -119,14 +127,9 @@ def relations(figures: Figures) -> Relations:
     metrics = {str(metric) for metric in figures.counts["metric"].unique()}
     of_units = {metric for metric in metrics if (metric, "denominator") not in same}
     within |= {((metric, part), (metric, "denominator")) for metric in of_units for part in ("numerator", "rest")}
-    left = {(_kind(metric), part) for metric, part in figures.leavers}
-    growing = {(metric, part) for metric in metrics for part in PARTS if (_kind(metric), part) not in left}
+    left = {(kind_of(metric), part) for metric, part in figures.leavers}
+    growing = {(metric, part) for metric in metrics for part in PARTS if (kind_of(metric), part) not in left}
     return Relations(same, frozenset(within), frozenset(growing))
-
-
-def _kind(metric: str) -> str:
-    """The days of a curve behave alike: `ended by 91` is of the kind `ended`."""
-    return metric.split(" by ", maxsplit=1)[0]
 
 
 def _members(rows: pd.DataFrame) -> dict[Key, np.ndarray]:
