@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 import pipelines
-from dashboard import clock, data
+from dashboard import clock, data, trail
 from pipelines.inspect import Correction
 from pipelines.inspect import inspect as look_at
 from pipelines.inspect.fit import canonical_source, names_of
@@ -103,6 +103,7 @@ def keep(
 
 def taken_in(upload: Upload, options: Mapping[str, Any], *, yes: bool) -> dict[str, Any]:
     """Load the uploaded files and publish; gives the report of the load. Raises MentorscopeError; nothing has then changed."""
+    trail.loading(len(upload.paths))
     with st.status("Loading") as status:
         report = pipelines.load(
             upload.paths,

@@ -72,6 +72,11 @@ def released(name: str, figure_count: int) -> None:
     _add(access.current(), "released", name, figure_count)
 
 
+def loading(file_count: int) -> None:
+    """Files are about to be loaded from a page; how many, since their names may tell of people."""
+    _add(access.current(), "loaded", "1 file" if file_count == 1 else f"{file_count} files")
+
+
 def refused(visitor: Visitor, page: str) -> None:
     """A page of another role, asked for by hand."""
     _once(visitor, "refused", page)

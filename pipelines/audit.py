@@ -27,7 +27,10 @@ from pipelines.errors import UsageError, WarehouseError
 if TYPE_CHECKING:
     from pipelines.audit_server import ServerLog
 
-EVENTS = ("signed_in", "signed_out", "refused", "page", "pair", "prepared", "taken", "released", "forgotten")
+EVENTS = (
+    *("signed_in", "signed_out", "refused", "page", "pair", "prepared", "taken", "released", "loaded"),
+    *("forgotten", "rejoined"),
+)
 FOLDER = "audit"
 NOTHING = {"number": 0, "hash": "0" * 64}  # what stands before the first entry
 _WAIT_SECONDS = 20

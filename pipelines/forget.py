@@ -19,6 +19,7 @@ from pipelines.forgotten.book import PERSON, Book, identity_key, open_book
 from pipelines.forgotten.withhold import look_for
 from pipelines.ingest.files import LoadedFile
 from pipelines.progress import Teller
+from pipelines.sources import all_sources
 from pipelines.warehouse import Warehouse
 
 
@@ -82,6 +83,27 @@ def forget(
             build(warehouse, ledger, teller, today=today)
     book = open_book(warehouse.folder)
     return [receipt for person_id in person_ids if (receipt := book.receipt_for(person_id))]
+
+
+def lift(warehouse: Warehouse, words: Sequence[str], at: str) -> dict[str, Any]:
+    """Let a forgotten person who came back, and agreed to it, be known again; gives a receipt. Raises RefusedInput.
+
+    words: the identifier that was forgotten, and every address and name by which exports call the person. What was erased stays
+    erased, with the pairs of before; what later exports say of the person is taken in again.
+    """
+    with warehouse.writing():
+        book = _book(warehouse)
+        every = all_sources(warehouse.folder / "sources").items()
+        own = {
+            f"{name}:{alias}"
+            for name, source in every
+            for kind in source.files
+            for into in kind.into
+            for alias in into.aliases
+        }
+        receipt = book.lift(words, own, at)
+        book.write()
+    return receipt
 
 
 def _book(warehouse: Warehouse) -> Book:

@@ -24,9 +24,10 @@ import pipelines
 from dashboard.notes import Note, SqliteNotes
 from pipelines.contract import contract, create_core
 from pipelines.errors import RefusedInput, WarehouseError
-from pipelines.forget import forget, plan
+from pipelines.forget import forget, lift, plan
 from pipelines.forgotten import open_book
 from pipelines.forgotten.door import refuse_forgotten
+from pipelines.inspect import inspect
 from pipelines.progress import Silent
 from pipelines.record_server import NOTES_FILE as FILE
 from pipelines.sample import sample_folder
@@ -191,6 +192,61 @@ def test_an_old_export_a_new_pair_and_a_new_file_of_contacts_bring_nobody_back(s
         forgotten(small, "ann-s9")
 
 
+def test_a_look_at_a_file_shows_nothing_of_the_forgotten_either(small: Path, tmp_path: Path) -> None:
+    forgotten(small, "ann-s1")
+    unknown = "Colour,Whose\nblue,ann-s1\nred,ann-s2\n"
+    later = files_of(tmp_path / "later", participants=ROSTER, contacts=CONTACTS + "k4,pair-1,no day\n", odd=unknown)
+    told = inspect(later, small)
+    assert not re.search("ann-s1|pair-1", str(told))
+    assert "ann-s2" in str(told)
+    counts = {file["file"]: table for file in told["files"] for table in file["tables"]}
+    assert [counts["contacts.csv"][name] for name in ("rows_read", "rows_quarantined", "rows_ignored")] == [4, 1, 2]
+
+
+def test_a_name_inside_what_others_wrote_is_taken_out_and_the_rest_stays(tmp_path: Path) -> None:
+    warehouse = tmp_path / "w"
+    roster = (
+        "person_id,role,name,email\nann-m1,mentor,Ada Berg,\nann-m2,mentor,Bo Dahl,\n"
+        "ann-s1,mentee,Ann Lindgren,ann@example.org\nann-s2,mentee,Annika Lindgren,\n"
+    )
+    work = "item_id,pair_id,kind,title,shared_by,shared_at\n"
+    work += "w1,pair-2,poster,Poster with Ann  Lindgren,mentee,2025-03-01\nw2,pair-2,cv,for ann@example.org,mentee,2025-03-02\n"
+    work += "w3,pair-2,cv,Ann and Annika Lindgren,mentee,2025-03-03\n"
+    contacts = "contact_id,pair_id,occurred_at,remarks\nk2,pair-2,2025-03-01,met Ann Lindgren (ann-s1) too\n"
+    pipelines.load(
+        files_of(tmp_path / "in", participants=roster, pairs=PAIRS, shared_work=work, contacts=contacts), warehouse
+    )
+    notes = SqliteNotes(warehouse / FILE)
+    notes.write([Note("pair-2", "check_in", date(2025, 3, 1), outcome="fine", text="asked about Ann Lindgren's pair")])
+    forgotten(warehouse, "ann-s1")
+    assert found_in(warehouse, ["ann-s1", "Ann Lindgren", "Ann  Lindgren", "ann@example.org"]) == []
+    assert asked(warehouse, "select title from core.shared_work order by item_id") == [
+        ("Poster with [forgotten]",),
+        ("for [forgotten]",),
+        ("Ann and Annika Lindgren",),  # another name, and a first name that may be anybody's
+    ]
+    assert asked(warehouse, "select name from core.participants where person_id = 'ann-s2'") == [("Annika Lindgren",)]
+    assert [note.text for note in notes.read()] == ["asked about [forgotten]'s pair"]
+
+
+def test_who_comes_back_and_agrees_is_known_again_but_not_what_was_erased(small: Path, tmp_path: Path) -> None:
+    store = Warehouse(small)
+    forgotten(small, "ann-s1")
+    with pytest.raises(RefusedInput, match="ann-s2: is nobody who was forgotten here"):
+        lift(store, ["ann-s2"], AT)
+    receipt = lift(store, ["ann-s1"], AT)
+    assert (receipt["number"], receipt["lifted"]) == (2, 1)
+    assert "ann-s1" not in str(receipt)
+    new = PAIRS + "pair-3,ann-m2,ann-s1,2026-06-01\n"
+    pipelines.load(files_of(tmp_path / "later", participants=ROSTER, pairs=new, contacts=CONTACTS), small, yes=True)
+    assert asked(small, "select pair_id from core.pairs order by all") == [("pair-2",), ("pair-3",)]
+    assert asked(small, "select contact_id from core.contacts") == [("k2",)]
+    assert len(asked(small, "select person_id from core.participants")) == 4
+    again = forgotten(small, "ann-s1")
+    assert (again["number"], again["rows"]) == (3, {"pairs": 1, "participants": 1})
+    assert found_in(small, ["ann-s1", "pair-1", "pair-3"]) == []
+
+
 def test_building_again_gives_the_same_tables(small: Path) -> None:
     forgotten(small, "ann-s1")
     tables = [f'select * from core."{name}" order by all' for name in contract()]
@@ -247,6 +303,7 @@ FORGET = """
 import sys
 from pathlib import Path
 from pipelines.forget import forget
+from pipelines.inspect import inspect
 from pipelines.progress import Silent
 from pipelines.warehouse import Warehouse
 forget(Warehouse(Path(sys.argv[1])), [sys.argv[2]], "2026-07-01", Silent())

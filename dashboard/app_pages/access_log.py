@@ -19,7 +19,9 @@ KINDS = {
     "prepared": "prepared a file",
     "taken": "took a file",
     "released": "published a release",
+    "loaded": "loaded files",
     "forgotten": "had somebody forgotten",
+    "rejoined": "let somebody be known again",
 }
 
 

@@ -10,12 +10,13 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipelines.errors import WarehouseError
+from pipelines.errors import RefusedInput, WarehouseError
 
 FILE, KEY = "forgotten.json", "identities.key"
 PERSON, PAIR, GOAL = (
@@ -65,10 +66,31 @@ class Book:
         """Whether somebody forgotten, or one of their pairs or goals, was called so."""
         return bool(self.digests) and self.digest(kind, word) in self.digests
 
+    def lift(self, words: Iterable[str], sources: Iterable[str], at: str) -> dict[str, Any]:
+        """Let a person who came back be known again by these words; gives a receipt. Pairs and goals of before stay forgotten.
+
+        sources: kinds of names that platforms have of their own. Raises RefusedInput where nobody forgotten is called so.
+        """
+        said = list(words)
+        forms = {form for word in said for form in (word, " ".join(word.split()).lower())}
+        lifted = {self.digest(kind, form) for kind in (PERSON, *sources) for form in forms} & self.digests
+        if self.digest(PERSON, said[0]) not in lifted:
+            raise RefusedInput(said[0], "is nobody who was forgotten here.", "Give the person_id as it was forgotten.")
+        self.digests -= lifted
+        receipt = {
+            "number": len(self.receipts) + 1,
+            "at": at,
+            "person": self.digest(PERSON, said[0]),
+            "lifted": len(lifted),
+        }
+        self.receipts.append(receipt | {"build": ""})
+        return self.receipts[-1]
+
     def receipt_for(self, person_id: str) -> dict[str, Any] | None:
-        """The receipt of somebody who was forgotten, or None."""
+        """The receipt of somebody who is forgotten, or None."""
         person = self.digest(PERSON, person_id)
-        return next((one for one in reversed(self.receipts) if one["person"] == person), None)
+        last = next((one for one in reversed(self.receipts) if one["person"] == person), None)
+        return None if last and "lifted" in last else last
 
     def open_receipts(self) -> list[dict[str, Any]]:
         """Requests whose work has not been done to the end."""

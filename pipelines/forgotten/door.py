@@ -5,7 +5,7 @@ call them by: the address and name on their line of a roster, the pairs that the
 identifier is enough to begin with, and a later export with a new pair of theirs is known too. Words are looked at where the
 entry of a sheet says that a person, pair or goal is named; a number that is an identifier in one column is just a number in
 another. What the reader could not cut into cells, and sheets of which nothing is loaded, are looked through word by word.
-Text of others that mentions somebody is not searched: it cannot be told who is meant.
+In the records of others, what they wrote is searched for the names (`texts`), and the cells that hold one are listed too.
 """
 
 import re
@@ -19,12 +19,14 @@ import duckdb
 from pipelines.contract import contract, quoted
 from pipelines.errors import RefusedInput
 from pipelines.forgotten.book import GOAL, PAIR, PERSON, Book
+from pipelines.forgotten.texts import Texts
 from pipelines.ingest.entry import Entry
 from pipelines.ingest.files import Sheet, drop_sheet, land
 from pipelines.ingest.judge import create_stage, date_orders
 from pipelines.ingest.mapping import text_of
 from pipelines.ingest.people import BY_PERSON
 from pipelines.ingest.reshape import LINE_BITS
+from pipelines.read import Records
 
 KINDS = (PERSON, PAIR, GOAL)
 CUT = re.compile(r'[,;\t|"\r\n]+')
@@ -46,15 +48,23 @@ class Found:
     orders: of each sheet with such lines, what its dates prove while it is whole (`judge.date_orders`).
     """
 
+    book: Book
     lines: list[set[int]]
+    texts: list[dict[int, list[int]]] = field(
+        default_factory=list
+    )  # of each sheet by line, the cells that name somebody
     rows: Counter[str] = field(default_factory=Counter)
     orders: dict[int, dict[str, str]] = field(default_factory=dict)
     file_count: int = 0
 
+    def is_in(self, place: int) -> bool:
+        """Whether a sheet tells of anybody."""
+        return bool(self.lines[place] or self.texts[place])
+
 
 def find(sheets: Sequence[Sheet], book: Book) -> Found:
     """The lines that tell of anybody in the book, whose digests grow by the way (nothing is written)."""
-    found, looked_with = Found([set() for _ in sheets]), dict.fromkeys(range(len(sheets)), -1)
+    found, looked_with = Found(book, [set() for _ in sheets]), dict.fromkeys(range(len(sheets)), -1)
     order = sorted(looked_with, key=lambda place: _rank(sheets[place]))
     with closing(duckdb.connect()) as connection:
         connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
@@ -64,9 +74,37 @@ def find(sheets: Sequence[Sheet], book: Book) -> Found:
             place = late[0]
             looked_with[place] = len(book.digests)
             counted[place] = _look(connection, sheets[place], place, book, found)
+    texts = Texts(book)
+    found.texts = [_texts_of(sheet, texts, found.lines[place]) for place, sheet in enumerate(sheets)]
     found.rows = sum(counted.values(), Counter())
-    found.file_count = len({sheets[place].file.identity for place, lines in enumerate(found.lines) if lines})
+    found.file_count = len({sheet.file.identity for place, sheet in enumerate(sheets) if found.is_in(place)})
     return found
+
+
+def _texts_of(sheet: Sheet, texts: Texts, gone: set[int]) -> dict[int, list[int]]:
+    """By line the cells of other people's records that name anybody in the book; those that say who it is about are left."""
+    about = {n for n in range(len(sheet.records.columns)) if any(_is_read(n, call) for call in _identities(sheet))}
+    found: dict[int, list[int]] = {}
+    for line, cells in sheet.records.rows:
+        named = [n for n, cell in enumerate(cells) if n not in about and cell and texts.masked(cell) != cell]
+        if named and line not in gone:
+            found[line] = named
+    return found
+
+
+def _identities(sheet: Sheet) -> Iterator[str]:
+    """SQL texts by which a sheet's records say whom they are about."""
+    for entry in sheet.entries:
+        for name, text in entry.texts().items():
+            column = entry.table.columns.get(name)
+            is_made = column and column.made_from_content and not entry.kind.has_header(entry.into, name, entry.headers)
+            if _kind_of(entry, name) and not is_made:
+                yield text
+        yield from (call.sql for call in _own_names(entry) if entry.table.name == PERSON)
+
+
+def _is_read(column: int, sql: str) -> bool:
+    return re.search(rf"\bc{column}\b", sql) is not None
 
 
 def refuse_forgotten(connection: duckdb.DuckDBPyConnection, book: Book) -> None:
@@ -92,7 +130,7 @@ def _rank(sheet: Sheet) -> int:
 def _look(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, book: Book, found: Found) -> Counter[str]:
     """Look through one sheet; gives how many records of each table tell of anybody."""
     if not sheet.entries:
-        found.lines[place] = _look_through(sheet, book)
+        found.lines[place] = lines_telling(sheet.records, book)
         return Counter()
     landed = land(connection, sheet, place)
     lines, rows = set[int](), Counter[str]()
@@ -101,7 +139,7 @@ def _look(connection: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, book:
         rows[entry.table.name] += len(own)
         lines |= {line & ((1 << LINE_BITS) - 1) for line in own}
     unread = [*sheet.records.rejected, *sheet.records.ignored]
-    lines |= {line for line, _, raw in unread if _is_told(CUT.split(raw), book)}
+    lines |= {line for line, _, raw in unread if _is_told(CUT.split(raw), book) or Texts(book).masked(raw) != raw}
     found.lines[place] = lines
     if lines:
         orders = [date_orders(connection, entry) for entry in sheet.entries]
@@ -190,11 +228,16 @@ def _own_names(entry: Entry) -> Iterator[Call]:
             yield Call(f"{entry.source}:{name}", text_of(form, entry.scope))
 
 
-def _look_through(sheet: Sheet, book: Book) -> set[int]:
-    """Lines of a sheet of which nothing is loaded, by any of their cells."""
-    lines = {line for line, cells in sheet.records.rows if _is_told(cells, book)}
-    unread = [*sheet.records.rejected, *sheet.records.ignored]
-    return lines | {line for line, _, raw in unread if _is_told(CUT.split(raw), book)}
+def lines_telling(records: Records, book: Book) -> set[int]:
+    """Lines of a table of which nothing is loaded that call anybody in the book in any of their cells."""
+    texts = Texts(book)
+
+    def tells(cells: Sequence[str]) -> bool:
+        return _is_told(cells, book) or any(texts.masked(cell) != cell for cell in cells)
+
+    lines = {line for line, cells in records.rows if tells(cells)}
+    unread = [*records.rejected, *records.ignored]
+    return lines | {line for line, _, raw in unread if tells(CUT.split(raw))}
 
 
 def _is_told(cells: Iterable[str], book: Book) -> bool:

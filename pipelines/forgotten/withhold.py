@@ -12,8 +12,10 @@ from dataclasses import replace
 from pipelines.errors import RefusedInput
 from pipelines.forgotten.book import Book, open_book
 from pipelines.forgotten.door import Found, find
+from pipelines.forgotten.texts import Texts
 from pipelines.ingest.files import LoadedFile, Sheet, open_file
-from pipelines.read.withheld import ENDING, write_withheld
+from pipelines.read import Records
+from pipelines.read.withheld import ENDING, Kept, write_withheld
 from pipelines.sources import all_sources
 from pipelines.warehouse import Warehouse
 
@@ -47,13 +49,24 @@ def open_ledger(warehouse: Warehouse, ledger: Sequence[LoadedFile]) -> list[Shee
     return sheets
 
 
+def kept(records: Records, found: Found, place: int, is_kept: bool = True) -> Kept:
+    """What of a table stays, for the copy."""
+    texts = Texts(found.book)
+
+    def masked(line: int, cells: list[str]) -> list[str]:
+        named = found.texts[place].get(line, ())
+        return [texts.masked(cell) if n in named else cell for n, cell in enumerate(cells)]
+
+    return Kept(records, found.lines[place], masked, is_kept)
+
+
 def _without(warehouse: Warehouse, file: LoadedFile, sheets: Sequence[Sheet], found: Found) -> LoadedFile:
     """The file with a copy for its content, where any line of it is to go; what its dates proved stays known."""
     own = [place for place, sheet in enumerate(sheets) if sheet.file.identity == file.identity]
-    if not any(found.lines[place] for place in own):
+    if not any(found.is_in(place) for place in own):
         return file
     copying = warehouse.files / f"{file.kept}.copying"
-    write_withheld(copying, [(sheets[p].records, found.lines[p], bool(sheets[p].entries)) for p in own])
+    write_withheld(copying, [kept(sheets[p].records, found, p, bool(sheets[p].entries)) for p in own])
     with copying.open("rb") as written:
         name = hashlib.file_digest(written, "sha256").hexdigest() + ENDING
     orders = {name: order for place in own for name, order in found.orders.get(place, {}).items()}

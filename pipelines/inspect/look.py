@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -24,6 +25,7 @@ from pipelines.ingest.kinds import choose
 from pipelines.inspect.content import Looks, looks
 from pipelines.inspect.fit import Correction, Fit, best_fits, canonical_source, corrected, exact
 from pipelines.inspect.report import file_report, older_rows
+from pipelines.inspect.withheld import withhold
 from pipelines.progress import Silent
 from pipelines.read import Records
 from pipelines.sources import CANONICAL, Source, all_sources
@@ -69,7 +71,9 @@ def inspect(
     told = checked_options(options, exported_on)
     store = Warehouse(warehouse_folder(warehouse))
     every = look(given, store, told, corrections or {})
-    with closing(duckdb.connect()) as connection:
+    with closing(duckdb.connect()) as connection, TemporaryDirectory(prefix="mentorscope-inspect-") as aside:
+        for looked in withhold(store, every, Path(aside)):
+            looked.seen = head(looked.records) if looked.records else {}
         connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
         told_on = _try(connection, store, every, as_of, today)
         return {

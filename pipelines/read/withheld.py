@@ -8,8 +8,8 @@ lines in place, which each format would need a writer of its own for.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
@@ -74,30 +74,44 @@ def open_withheld(path: Path) -> list[Records]:
     return [WithheldRecords(path, number, sheet) for number, sheet in enumerate(about)]
 
 
-def write_withheld(path: Path, sheets: Sequence[tuple[Records, Collection[int], bool]]) -> None:
-    """Write tables without some of their lines; of one that is not to be kept at all, its columns alone."""
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a table: not the lines that are gone, of the others what `cells` makes of them.
+
+    is_kept: of a table that is not, the columns alone are written.
+    """
+
+    records: Records
+    gone: Collection[int]
+    cells: Callable[[int, list[str]], list[str]]
+    is_kept: bool = True
+
+
+def write_withheld(path: Path, sheets: Sequence[Kept]) -> None:
+    """Write what is kept of tables."""
     about = [
         {"name": r.name, "columns": r.columns, "dialect": asdict(r.dialect), "is_hidden": r.is_hidden}
-        for r, _, _ in sheets
+        for r in (one.records for one in sheets)
     ]
     schema = SCHEMA.with_metadata({ABOUT: json.dumps(about).encode()})
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for number, (records, lines, is_kept) in enumerate(sheets):
-            for rows in _rows(number, records, lines) if is_kept else ():
+        for number, kept in enumerate(sheets):
+            for rows in _rows(number, kept) if kept.is_kept else ():
                 columns = [
                     pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)
                 ]
                 writer.write_batch(pa.record_batch(columns, schema=schema))
 
 
-def _rows(number: int, records: Records, lines: Collection[int]) -> Iterator[list[Row]]:
+def _rows(number: int, told: Kept) -> Iterator[list[Row]]:
     """What is kept of a table, a batch at a time; the lines that are left out come last, by their numbers alone."""
+    records, lines = told.records, told.gone
     for batch in records.batches():
         pairs = zip(batch.lines, batch.rows, strict=True)
-        if kept := [(number, line, ROW, "", cells) for line, cells in pairs if line not in lines]:
+        if kept := [(number, line, ROW, "", told.cells(line, cells)) for line, cells in pairs if line not in lines]:
             yield kept
-    for what, told in ((REJECTED, records.rejected), (IGNORED, records.ignored)):
-        if kept := [(number, line, what, reason, [raw]) for line, reason, raw in told if line not in lines]:
+    for what, aside in ((REJECTED, records.rejected), (IGNORED, records.ignored)):
+        if kept := [(number, line, what, reason, [raw]) for line, reason, raw in aside if line not in lines]:
             yield kept
     earlier = {line for line, kind, _ in records.ignored if kind == FORGOTTEN}
     if gone := sorted(set(lines) - earlier):
