@@ -8,7 +8,7 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import data, files
+from dashboard import data, files, releasing
 from dashboard import format as fmt
 from pipelines.report import account, committee, curves, figures
 from pipelines.report.model import Exhibit, Lines, Table
@@ -72,4 +72,4 @@ def offer_report(records: data.Records) -> None:
 
 def _made(records: data.Records, kind: str) -> tuple[bytes, int]:
     told = data.told(records)
-    return rendered(committee.of(told), kind), len(told.now)
+    return rendered(committee.of(told, releasing.since_last(records)), kind), len(told.now)

@@ -10,13 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
-
 from dashboard import access, clock, data, trail
 from pipelines.editions import releases
-from pipelines.editions.changes import changes
 from pipelines.editions.releases import Choice
 from pipelines.published import Edition
+from pipelines.report.since import Since, between
 from pipelines.report.told import Told, read
 from pipelines.warehouse import Warehouse
 
@@ -60,9 +58,14 @@ def _kept(records: data.Records, name: str) -> Kept:
 
 
 @lru_cache(maxsize=8)
-def since(records: data.Records, before: data.Records) -> pd.DataFrame:
-    """What is different from a release."""
-    return changes(data.edition(before), data.edition(records))
+def _since(records: data.Records, before: Kept) -> Since:
+    return between(data.edition(before.records), data.edition(records), before.name)
+
+
+def since_last(records: data.Records) -> Since | None:
+    """What is different from the last release; None where nothing was released."""
+    last = next(iter(kept(records)), None)
+    return _since(records, last) if last else None
 
 
 def publish(records: data.Records, choice: Choice) -> str:

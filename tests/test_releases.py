@@ -70,7 +70,7 @@ def test_a_release_is_what_was_chosen_of_the_edition_number_by_number(store: War
         assert facts["numbers hidden"] == marks.notna().sum().sum()
         assert set(kept.sql("select table_name as t from information_schema.tables")["t"]) == {
             "build", "release", "metric", "retention_curve", "ending_curve", "goal_curve", "definitions", "parameters",
-            "landmarks", "hidden",
+            "landmarks", "hidden", "programs",
         }  # fmt: skip
 
 

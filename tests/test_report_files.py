@@ -45,11 +45,11 @@ def foreign(sample: Path) -> Report:
     """The sample under names that try to be markup, one cohort and category for each."""
     with closing(pipelines.open_warehouse(sample, "committee")) as edition:
         one = told.read(edition)
-    cohorts = {
-        told.foreign(name): one.cohorts["2025"] for name in (*PAYLOADS, "#set page()", "@x <y> $z$ *b* _i_", LONG)
-    }
+    some = next(iter(one.cohorts.values()))
+    cohorts = {told.foreign(name): some for name in (*PAYLOADS, "#set page()", "@x <y> $z$ *b* _i_", LONG)}
     goals = tuple({**row, "category": "all" if row["category"] == "all" else PAYLOADS[0]} for row in one.goals)
-    return committee.of(replace(one, program=PAYLOADS[1] + "\x00\x1b\u202e#let", cohorts=cohorts, goals=goals))
+    name = PAYLOADS[1] + "\x00\x1b\u202e#let"
+    return committee.of(replace(one, program="p", programs={"p": name}, cohorts=cohorts, goals=goals))
 
 
 def charts(report: Report) -> list[Chart]:

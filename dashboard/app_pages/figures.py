@@ -1,11 +1,10 @@
 """What does the program achieve, is it better than before, and what of it may be told? The committee's figures."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import committee, data, releasing, ui
 from dashboard import format as fmt
-from dashboard.tables import committee as tables
+from pipelines.report import since
 from pipelines.report.model import Exhibit
 from pipelines.report.told import Told
 
@@ -28,20 +27,14 @@ def draw_hidden(told: Told) -> None:
     ui.small_table(table, "What is said instead of numbers")
 
 
-def draw_changes(records: data.Records) -> None:
+def draw_changes(records: data.Records, told: Told) -> None:
     """What is different since the last release, so that no change of a definition is taken for one of the program."""
-    st.subheader("Since the last release", anchor=False)
-    kept = releasing.kept(records)
-    if not kept:
-        st.markdown("Nothing was released yet. The page Release publishes figures for good.")
-        return
-    found = tables.changes(data.definitions(records), releasing.since(records, kept[0].records))
-    said = f"{kept[0].name}, published on {fmt.date(pd.Timestamp(kept[0].released_on))}"
-    if len(found):
-        st.markdown(f"Last was {said}. A figure that changed with its definition is not the program's doing.")
-        ui.small_table(found, "What changed in the records, definitions and settings since the last release")
-    else:
-        st.markdown(f"Nothing has changed since {said}.")
+    section = since.section(told, releasing.since_last(records))
+    for text in section.paragraphs:
+        st.subheader(section.title, anchor=False)
+        st.markdown(fmt.markdown_text(text))
+    for exhibit in section.exhibits:
+        draw_exhibit(section.title, exhibit)
 
 
 def main() -> None:
@@ -60,7 +53,7 @@ def main() -> None:
     for title, exhibit in committee.over_time(told).items():
         draw_exhibit(title, exhibit)
     draw_hidden(told)
-    draw_changes(records)
+    draw_changes(records, told)
 
 
 main()

@@ -1,5 +1,7 @@
 """What would be published, what is held back and why? Releases: preview, publish, and those before."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -12,14 +14,13 @@ from pipelines.report.told import ALL, Told
 MIME = "application/octet-stream"
 
 
-def choose(metric: pd.DataFrame) -> Choice:
+def choose(metric: pd.DataFrame, names: Mapping[str, str]) -> Choice:
     """Which program and dates."""
     periods = sorted(metric["period"].unique(), reverse=True)
     ends = tuple(dict.fromkeys((periods[0], periods[-1])))
     dates = {"year": " and ".join(map(_day, ends)), "now": f"{_day(periods[0])} alone", "every": "every date"}
-    programs = [program for program in metric["program_id"].unique() if program != ALL]
     with filters.place():
-        program = filters.choice("What", "release_of", {ALL: "all programs", **{p: p for p in programs}}, 240)
+        program = filters.choice("What", "release_of", {ALL: "all programs", **names}, 240)
         which = filters.choice("Dates", "release_dates", dates if len(ends) > 1 else {"now": dates["now"]}, 280)
     return Choice(program, {"year": ends, "now": ends[:1]}.get(which, tuple(periods)))
 
@@ -59,7 +60,7 @@ def draw_publish(records: data.Records, choice: Choice) -> None:
         st.success(f"Published {releasing.publish(records, choice)}. It is listed below.")
 
 
-def draw_releases(kept: list[releasing.Kept]) -> None:
+def draw_releases(kept: list[releasing.Kept], names: Mapping[str, str]) -> None:
     """Those before, to open and to hand over."""
     st.subheader("Releases", anchor=False)
     if not kept:
@@ -70,7 +71,7 @@ def draw_releases(kept: list[releasing.Kept]) -> None:
             "Release": [one.name for one in kept],
             "Published": [_day(one.released_on) for one in kept],
             "Speaks for": [", ".join(map(_day, one.periods)) for one in kept],
-            "What": ["all programs" if one.program == ALL else one.program for one in kept],
+            "What": [{ALL: "all programs", **names}.get(one.program, one.program) for one in kept],
             "Build": [one.records.build for one in kept],
         }
     )
@@ -100,13 +101,14 @@ def main() -> None:
         ui.no_pairs()
         return
     place = st.container()
-    choice = choose(metric)
+    names = data.told(records).programs
+    choice = choose(metric, names)
     told = releasing.preview(records, choice)
     with place:
         ui.head("Release", answer(told), records)
     draw_preview(told)
     draw_publish(records, choice)
-    draw_releases(releasing.kept(records))
+    draw_releases(releasing.kept(records), names)
 
 
 main()

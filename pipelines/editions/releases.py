@@ -57,6 +57,7 @@ def chosen(edition: Edition, choice: Choice) -> dict[str, pd.DataFrame]:
     hidden = hidden_counts(metric)
     return {
         **tables,
+        "programs": (named := edition.table("mart.programs"))[_is_of(named, choice)],
         "definitions": edition.table("mart.definitions"),
         "parameters": edition.table("mart.parameters"),
         "landmarks": landmarks[landmarks["landmark_on"].dt.strftime("%Y-%m-%d").isin(choice.periods)],

@@ -8,6 +8,8 @@ from pipelines.published import Edition
 from pipelines.report import account, curves
 from pipelines.report.figures import days, figure_table, notes, subject_exhibit
 from pipelines.report.model import Exhibit, Report, Section
+from pipelines.report.since import Since
+from pipelines.report.since import section as changed_since
 from pipelines.report.subjects import KEY_METRICS, SUBJECTS, Subject, others
 from pipelines.report.told import ALL, Told, known_value, read, value_text
 from pipelines.wording import foreign, joined
@@ -20,20 +22,26 @@ COUNTED = {
 TITLE = "What the mentoring program achieves"
 
 
-def make(edition: Edition, program: str = ALL) -> Report:
+def make(edition: Edition, program: str = ALL, since: Since | None = None) -> Report:
     """The report on a program, or on all. Raises UsageError where the edition does not name the program."""
-    return of(read(edition, program))
+    return of(read(edition, program), since)
 
 
-def of(told: Told) -> Report:
-    """The report that what is told comes to."""
+def of(told: Told, since: Since | None = None) -> Report:
+    """The report that what is told comes to; `since`: how it differs from the last release, if there was one."""
     now, before = days(told)
     name = program_name(told)
     facts = [("Program", name), ("As of", now)]
     facts += [("Compared with", before)] if before else []
     sections = sections_of(told) if told.now else (nothing(),)
     hidden = (account.suppression(told),) if told.number_count else ()
-    closing = (*hidden, account.method(told), account.definitions(told), account.cite(told, name))
+    closing = (
+        changed_since(told, since),
+        *hidden,
+        account.method(told),
+        account.definitions(told),
+        account.cite(told, name),
+    )
     subtitle = f"{name}, as of {now}" + (f", compared with {before}" if before else "")
     return Report(TITLE, subtitle, told.as_of, told.build, (*facts, ("Build", told.build)), (*sections, *closing))
 
@@ -41,8 +49,8 @@ def of(told: Told) -> Report:
 def program_name(told: Told) -> str:
     """The program in words; all of them by their names where the edition has them."""
     if told.program != ALL:
-        return foreign(told.program)
-    named = [foreign(program) for program in told.programs]
+        return foreign(told.programs[told.program])
+    named = [foreign(name) for name in told.programs.values()]
     return "All programs" if not named else named[0] if len(named) == 1 else f"All programs: {joined(named)}"
 
 

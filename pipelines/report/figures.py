@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pipelines.report.model import Bars, Exhibit, Mark, Series, Table
 from pipelines.report.subjects import Subject
-from pipelines.report.told import REASON, SHARES, Row, Told, brief, counts_text, known_value, value_text
+from pipelines.report.told import REASON, SHARES, Row, Told, brief, counts_text, in_words, known_value, value_text
 from pipelines.wording import date, percent, sentence
 
 
@@ -117,10 +117,12 @@ def subject_exhibit(told: Told, subject: Subject) -> Exhibit:
     """A subject's message with its picture and its numbers."""
     metrics = tuple(metric for metric in subject.metrics if metric in told.now)
     says = (
-        compared(told, metrics[0], subject.says)
+        compared(told, metrics[0], in_words(subject.says, told.words))
         if subject.says and subject.metrics[0] in metrics
         else "Also on record."
     )
     remarks = chance(told, metrics[0]) if subject.says and metrics else ()
     table = figure_table(told, metrics, f"{subject.title}: each figure, and what it rests on")
-    return Exhibit(says, share_chart(told, metrics, subject.asks), table, remarks, notes(told, metrics))
+    return Exhibit(
+        says, share_chart(told, metrics, in_words(subject.asks, told.words)), table, remarks, notes(told, metrics)
+    )

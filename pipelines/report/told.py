@@ -4,6 +4,7 @@ In: the committee's edition of a build, or one program in it. Out: a frozen `Tol
 back is never shown as nothing, and never as zero. This is all that a committee's page and report are made of.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from pipelines.errors import UsageError
 from pipelines.listing import records
 from pipelines.published import Edition
 from pipelines.report import queries
-from pipelines.wording import NOT_RECORDED, few_digits, foreign, interval, is_missing, number, percent
+from pipelines.wording import NOT_RECORDED, few_digits, foreign, interval, is_missing, number, percent, sentence
 
 ALL = "all"
 SHARES = ("share", "retention")
@@ -24,6 +25,8 @@ COUNTS = {
     "mean": "{top} over {base}",
     "retention": "{base}, {top} still observed",
 }
+TEXTS = ("title", "definition", "unit", "numerator", "denominator", "left_out")
+PEOPLE = re.compile(r"\b(mentor|mentee)(s?)\b", re.IGNORECASE)
 REASON = " to protect such a number"
 Row = Mapping[str, Any]
 
@@ -32,14 +35,15 @@ Row = Mapping[str, Any]
 class Told:
     """One program, or all, of a committee's edition.
 
-    now, before: by metric, its row at the as-of date and at the first released date. cohorts: by cohort, then by metric.
+    programs: by identifier, what each program that is named is called. now, before: by metric, its row at the as-of date
+    and at the first released date. cohorts: by cohort, then by metric.
     retention, endings, goals: the rows of the curves. hidden: by the words in the place of numbers, how many.
     """
 
     build: str
     as_of: date
     program: str
-    programs: tuple[str, ...]
+    programs: Mapping[str, str]
     level: float
     period_days: int
     definitions: Mapping[str, Row]
@@ -51,6 +55,7 @@ class Told:
     goals: tuple[Row, ...]
     hidden: Mapping[str, int]
     facts: Mapping[str, float]
+    words: Mapping[str, str]
 
     @property
     def before_on(self) -> date | None:
@@ -71,10 +76,12 @@ class Told:
 
 def read(edition: Edition, program: str = ALL) -> Told:
     """What a committee's edition tells of a program. Raises UsageError where it tells of none of that name."""
-    programs = tuple(str(name) for name in edition.sql(queries.text("programs"))["program_id"])
+    programs = _programs(edition)
     if program not in (ALL, *programs):
         known = ", ".join((ALL, *programs))
         raise UsageError(f"program {program}", "is not one that committees are told of.", f"Known are: {known}.")
+
+    words = edition.settings.words
 
     def asked(name: str, **parameters: str) -> tuple[Row, ...]:
         return tuple(records(edition.sql(queries.text(name), **parameters)))
@@ -90,7 +97,8 @@ def read(edition: Edition, program: str = ALL) -> Told:
         programs=programs,
         level=edition.settings.interval_level,
         period_days=edition.settings.period_days,
-        definitions={row["name"]: row for row in records(edition.table("mart.definitions"))},
+        definitions={row["name"]: _in_words(row, words) for row in records(edition.table("mart.definitions"))},
+        words=words,
         now={row["metric"]: row for row in figures if row["is_now"]},
         before={row["metric"]: row for row in figures if row["is_first"]},
         cohorts=cohorts,
@@ -100,6 +108,29 @@ def read(edition: Edition, program: str = ALL) -> Told:
         hidden={row["says"]: int(row["number_count"]) for row in asked("hidden")},
         facts={row["fact"]: row["value"] for row in records(edition.table("mart.release"))},
     )
+
+
+def _programs(edition: Edition) -> dict[str, str]:
+    """By identifier what each program is called; a release of earlier versions has no names."""
+    names = edition.sql(
+        "select 1 from information_schema.tables where table_schema = 'mart' and table_name = 'programs'"
+    )
+    found = edition.sql(queries.text("programs" if len(names) else "programs_unnamed"))
+    return {str(row["program_id"]): str(row["name"]) for row in records(found)}
+
+
+def in_words(text: str, words: Mapping[str, str]) -> str:
+    """A text of ours with the program's own words for mentor and mentee."""
+
+    def own(found: re.Match[str]) -> str:
+        word = words.get(found[1].lower(), found[1])
+        return f"{sentence(word) if found[1][0].isupper() else word}{found[2]}"
+
+    return PEOPLE.sub(own, text)
+
+
+def _in_words(row: Row, words: Mapping[str, str]) -> Row:
+    return {**row, **{name: in_words(str(row[name]), words) for name in TEXTS}}
 
 
 def held(value: float | None, mark: Any) -> str:

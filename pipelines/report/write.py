@@ -48,10 +48,11 @@ def rendered(report: Report, kind: str) -> bytes:
 def committee_report(warehouse: Path | None, program: str) -> Report:
     """The committee's report on what is published. Raises WarehouseError, UsageError."""
     from pipelines.report import committee  # noqa: PLC0415 - as above
-    from pipelines.warehouse import open_warehouse  # noqa: PLC0415
+    from pipelines.report.since import since_last  # noqa: PLC0415
+    from pipelines.warehouse import Warehouse, open_warehouse, warehouse_folder  # noqa: PLC0415
 
     with closing(open_warehouse(warehouse, "committee")) as edition:
-        return committee.make(edition, program)
+        return committee.make(edition, program, since_last(Warehouse(warehouse_folder(warehouse)), edition))
 
 
 def digest(warehouse: Path | None, program: str, since_days: int, today: date) -> Report:

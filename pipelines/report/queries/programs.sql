@@ -1,5 +1,4 @@
--- One row per program that the edition names.
-select distinct program_id
-from mart.metric
-where program_id <> 'all'
-order by program_id
+-- One row per program that committees are told of by name.
+select program_id, name
+from mart.programs
+order by name, program_id
