@@ -34,5 +34,10 @@ def pair_records(edition: Edition) -> pd.DataFrame:
     day: from the match to the ending, or to the last day on which the pair is known to have run. Exposures are nullable
     booleans. `edition` is the research edition.
     """
-    query = resources.files("pipelines.effects").joinpath("pair_records.sql").read_text(encoding="utf-8")
-    return edition.sql(query, window_days=WINDOW_DAYS, prompt_days=PROMPT_DAYS)
+    facts = edition.sql(_query("pair_records"))
+    exposures = edition.sql(_query("exposures"), window_days=WINDOW_DAYS, prompt_days=PROMPT_DAYS)
+    return facts.merge(exposures, on="pair_id", how="left", validate="one_to_one")
+
+
+def _query(name: str) -> str:
+    return resources.files("pipelines.effects").joinpath(f"{name}.sql").read_text(encoding="utf-8")
