@@ -61,12 +61,12 @@ def test_cohorts_endings_and_goals_are_told_beside_the_figures(visit: Visit, sam
         "How pairs part",
         "How soon goals are reached",
         "What is not told",
-        "Since the last release",
+        "What changed since the last release",
     ]
     told = read(pipelines.open_warehouse(sample, "committee"))
     cohorts = next(table.value for table in app.table if "Cohort" in table.value)
     assert list(cohorts["Cohort"]) == list(told.cohorts)
-    assert "Nothing was released yet" in words(app)
+    assert "Nothing was released before these figures" in words(app)
 
 
 def test_a_release_is_read_on_record_published_listed_and_opened(visit: Visit, sample: Path, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_release_is_read_on_record_published_listed_and_opened(visit: Visit, s
     listed = next(table.value for table in opened.table if "Release" in table.value)
     assert list(listed["Release"]) == ["release\\-000001"]
     assert opened.table[0].value.equals(opened.table[-1].value), "the release shows what its preview showed"
-    assert "Nothing has changed since release-000001" in words(visit(warehouse, "figures", audience="committee"))
+    assert "settings are those of release-000001" in words(visit(warehouse, "figures", audience="committee"))
 
 
 def test_a_program_too_small_has_a_release_page_of_words(visit: Visit, least: Path) -> None:

@@ -237,7 +237,7 @@ def test_who_comes_back_and_agrees_is_known_again_but_not_what_was_erased(small:
     receipt = lift(store, ["ann-s1"], AT)
     assert (receipt["number"], receipt["lifted"]) == (2, 1)
     assert "ann-s1" not in str(receipt)
-    new = PAIRS + "pair-3,ann-m2,ann-s1,2026-06-01\n"
+    new = PAIRS + "pair-3,ann-m2,ann-s1,2025-02-20\n"
     pipelines.load(files_of(tmp_path / "later", participants=ROSTER, pairs=new, contacts=CONTACTS), small, yes=True)
     assert asked(small, "select pair_id from core.pairs order by all") == [("pair-2",), ("pair-3",)]
     assert asked(small, "select contact_id from core.contacts") == [("k2",)]

@@ -162,7 +162,8 @@ def test_the_report_on_the_sample_has_every_subject_and_says_what_is_held_back(o
     report = committee.of(of_sample)
     assert [section.title for section in report.sections] == [
         "Key figures", "Staying together", "Goals", "Reach", "Contact", "Topics and follow-up",
-        "Work shown and done together", "Surveys and outcomes", "Finding a mentor", "What is not told",
+        "Work shown and done together", "Surveys and outcomes", "Finding a mentor", "What changed since the last release",
+        "What is not told",
         "How these figures were made", "What each figure means", "How to cite",
     ]  # fmt: skip
     findings = [exhibit.finding for exhibit in exhibits(report)]

@@ -14,7 +14,7 @@ from pipelines.forgotten.book import GOAL, PAIR, PERSON, Book
 
 MASK = "[forgotten]"
 MOST_WORDS = 4
-WORD = re.compile(r"\w(?:[\w@.+'’-]*\w)?")
+WORD = re.compile(r"\w(?:[\w@.+-]*\w)?")
 
 
 @dataclass
