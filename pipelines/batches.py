@@ -17,6 +17,7 @@ from typing import Any
 from pipelines.build import build, open_each, read_ledger
 from pipelines.contract import contract
 from pipelines.errors import RefusedInput, UnreadableFile
+from pipelines.forgotten import open_book
 from pipelines.ingest.files import DIALECT, RECORDS, LoadedFile, Opened, Sheet, open_file
 from pipelines.progress import Silent, Teller
 from pipelines.shrinking import refuse_shrinking
@@ -89,7 +90,8 @@ def load(
         try:
             found = gather([paths] if isinstance(paths, str | Path) else paths)
             batch = _new_batch(store, ledger, found, told, loaded_at)
-            new = [file for file in batch.files if not _is_known(file, ledger)]
+            whole = [file for file in ledger if not (file.is_withheld and open_book(store.folder).has_lifted)]
+            new = [file for file in batch.files if not _is_known(file, whole)]
             agree = refuse_shrinking(store, batch.tables if told.get("snapshot") and not yes else ())
             name = build(store, [*ledger, *new], teller or Silent(), as_of, today, batch.opened, agree)
         except BaseException:

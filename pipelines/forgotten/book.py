@@ -86,6 +86,11 @@ class Book:
         self.receipts.append(receipt | {"build": ""})
         return self.receipts[-1]
 
+    @property
+    def has_lifted(self) -> bool:
+        """Whether anybody came back, so that a file that was kept without them may be loaded again as it is."""
+        return any("lifted" in receipt for receipt in self.receipts)
+
     def receipt_for(self, person_id: str) -> dict[str, Any] | None:
         """The receipt of somebody who is forgotten, or None."""
         person = self.digest(PERSON, person_id)

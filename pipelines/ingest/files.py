@@ -65,6 +65,11 @@ class LoadedFile:
         """Its row of the ledger, in values that JSON knows."""
         return asdict(self) | {"exported_on": self.exported_on.isoformat()}
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is kept without what tells of somebody who was forgotten."""
+        return self.kept.endswith(ENDING)
+
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> "LoadedFile":
         """The file of a row of the ledger."""
