@@ -64,7 +64,7 @@ def changes(rows: list[pd.DataFrame]) -> list[str]:
     for name in ("numerator", "denominator", "left_out_count"):
         is_count = both["kind"].isin(["count", "share"])
         gap = (both[name] - both[f"{name}_before"]).abs()
-        shown = both[f"{name}_mark"].isna() & both[f"{name}_mark_before"].isna() & is_count & (gap > 0) & (gap < 11)
+        shown = both[f"{name}_mark"].isna() & both[f"{name}_mark_before"].isna() & is_count & (gap > 1e-6) & (gap < 11)
         found += [f"{row.metric} {row.period} {row.group_value}: {name} changed" for row in both[shown].itertuples()]
     return found
 

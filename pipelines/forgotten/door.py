@@ -97,8 +97,9 @@ def _identities(sheet: Sheet) -> Iterator[str]:
     for entry in sheet.entries:
         for name, text in entry.texts().items():
             column = entry.table.columns.get(name)
-            is_made = column and column.made_from_content and not entry.kind.has_header(entry.into, name, entry.headers)
-            if _kind_of(entry, name) and not is_made:
+            may_be_made = column is not None and column.made_from_content
+            is_given = name in entry.into.columns and entry.kind.has_header(entry.into, name, entry.headers)
+            if _kind_of(entry, name) and (is_given or not may_be_made):
                 yield text
         yield from (call.sql for call in _own_names(entry) if entry.table.name == PERSON)
 
