@@ -6,7 +6,7 @@ because a page without one sends the browser to a font server.
 
 import streamlit as st
 
-from dashboard import access, audience, data, filters, gate, nav, settled, trail, ui
+from dashboard import access, audience, data, empty, filters, gate, nav, settled, trail
 from dashboard.access import Refusal, Visitor
 from pipelines.audit import UnrecordedError
 from pipelines.errors import MentorscopeError
@@ -52,7 +52,7 @@ def show(visitor: Visitor) -> None:
     except MentorscopeError as error:
         data.end_run()
         if not spec.is_shown_empty:
-            ui.nothing_published(error)
+            empty.nothing_published(error)
             return
     trail.opened(visitor, spec.name)
     filters.put_back(spec.name)

@@ -1,17 +1,17 @@
-"""The parts that pages are made of: head, tile, empty state, chart with its table, list.
+"""The parts that pages are made of: head, parts, chart with its table, list.
 
 In: numbers and frames from `data`. Out: what is drawn. Text from an export is shown as text and never as Markdown; the
 only raw markup is `charts.plain`, which holds numbers and our own words. Rejected: `st.metric`'s own sparkline and
 `help`, which say things by hover alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, data, nav
+from dashboard import data, nav
 from dashboard import format as fmt
 
 if TYPE_CHECKING:
@@ -30,74 +30,23 @@ def head(title: str, answer: str, records: data.Records | None) -> None:
             st.warning(fmt.markdown_text(records.note))
 
 
+def parts(draws: Mapping[str, Callable[..., None]], *given: Any) -> None:
+    """A tab for each part of a page, with an address of its own; only the open one is drawn, from what is `given`."""
+    for tab, draw in zip(st.tabs(list(draws), key="part", bind="query-params"), draws.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(*given)
+
+
 def page_link(name: str, label: str, /, **parameters: str) -> None:
     """A link to another page, with its parameters in the address."""
     arrow = ":material/arrow_forward:"
     st.page_link(nav.spec(name).file, label=label, icon=arrow, icon_position="right", query_params=parameters or None)
 
 
-def missing(what: str, export: str, then: str) -> None:
-    """A designed empty state: what is not there, which export would bring it, what would be seen then."""
-    with st.container(border=True):
-        st.markdown(f"**▢ {fmt.sentence(what)}**")
-        st.markdown(f"To bring it: {export}  \nThen: {then}")
-
-
-def nothing_published(error: Exception) -> None:
-    """The page of a warehouse that holds no build yet, or none that can be read."""
-    st.title("These records cannot be read" if data.published(data.folder()) else "No records yet")
-    st.markdown(fmt.markdown_text(str(error)))
-    if data.published(data.folder()):
-        return
-    st.code("mentorscope load PATH", language="bash")
-    st.markdown("loads a folder of exported records; `mentorscope demo` shows the sample program.")
-    if access.current().may_see(nav.spec("import_files")):
-        page_link("import_files", "Or bring files in here")
-
-
-def no_pairs() -> None:
-    """What a page of pairs says where no export holds any."""
-    missing(
-        "no pairs in this export",
-        "export who mentors whom: a table `pairs` with pair_id, mentor_id, mentee_id and matched_on, and `participants`.",
-        "how many pairs run, who needs contact, how long pairs stay together.",
-    )
-
-
 def pair_name(pair: dict[Any, Any]) -> str:
     """Mentee and mentor, safe inside Markdown."""
     return f"{fmt.markdown_text(pair['mentee'])} with {fmt.markdown_text(pair['mentor'])}"
-
-
-def no_contacts() -> None:
-    """What a page of contact says where no export holds any."""
-    missing(
-        "no contacts in this export",
-        "export when the two were in touch: a table `contacts` with pair_id and occurred_at.",
-        "which pairs are losing contact, how long ago they spoke, and what they usually do.",
-    )
-
-
-def too_few(records: data.Records) -> None:
-    """What a page of curves says where too few pairs are left to draw one."""
-    least = records.settings.least_at_risk_count
-    with st.container(border=True):
-        st.markdown(f"**▢ Fewer than {least} pairs are left to follow**")
-        st.markdown(
-            "Nothing is missing: the program is small, or young. A curve of so few pairs would tell who parted, not how long "
-            "pairs last. It is drawn as soon as enough pairs are matched; until then, each pair has a page of its own."
-        )
-        page_link("pair", "The pairs")
-
-
-def too_small_to_tell(why: str) -> None:
-    """What a page of proof says where earlier dates hold too little to judge by."""
-    with st.container(border=True):
-        st.markdown(f"**▢ {fmt.sentence(why)}**")
-        st.markdown(
-            "To bring it: time, and exports that are loaded again. The list works meanwhile, from each pair's own rhythm.  \n"
-            "Then: how often the list was right at earlier dates, beside plain rules and for whom, with intervals."
-        )
 
 
 def open_pair(pair_id: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import communication, data, filters, questions, tiles, ui
+from dashboard import communication, data, empty, filters, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import communication as charts
 from dashboard.marks import words
@@ -88,7 +88,7 @@ def draw_initiative(records: data.Records, chosen: filters.Filters) -> None:
     """The mentee's share of beginnings by months since the match."""
     found = communication.initiative(records, **chosen.scope)
     if found.empty:
-        ui.missing(
+        empty.missing(
             "it is not recorded who begins, or of too few pairs",
             "in `contacts`, a column initiated_by with mentor, mentee or staff.",
             "whether mentees keep taking the initiative as the months go by.",
@@ -123,7 +123,7 @@ def draw_appointments(records: data.Records, chosen: filters.Filters) -> None:
     """What became of talks and meetings."""
     found = communication.appointments(records, **chosen.scope)
     if set(found["status"]) <= {"held"}:
-        ui.missing(
+        empty.missing(
             "appointments that did not take place are not recorded",
             "in `contacts`, a column status with held, scheduled, missed or cancelled.",
             "how many appointments are kept, and when they are not.",
@@ -186,13 +186,10 @@ def main() -> None:
         rhythm = tiles.latest(records, "on_cadence_share", chosen.metric_scope)
         ui.head("Communication", answer(found, rhythm, is_exported), records)
     if not is_exported:
-        ui.no_contacts()
+        empty.no_contacts()
         return
     tiles.row(records, TILES, chosen.metric_scope)
-    for tab, draw in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(records, chosen)
+    ui.parts(PARTS, records, chosen)
 
 
 main()

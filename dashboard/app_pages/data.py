@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, files, filters, questions, ui
+from dashboard import data, empty, files, filters, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import words
 
@@ -122,7 +122,7 @@ def draw_loads(records: data.Records, totals: dict[str, Any]) -> None:
     """Every file, and where its rows went."""
     st.subheader("What was loaded", anchor=False)
     if not totals["file_count"]:
-        ui.missing(
+        empty.missing(
             "nothing loaded",
             "`mentorscope load PATH` takes a file or folder of exports.",
             "each file and where its rows went.",

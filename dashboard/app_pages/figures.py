@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import committee, data, releasing, ui
+from dashboard import committee, data, empty, releasing, ui
 from dashboard import format as fmt
 from pipelines.report import since
 from pipelines.report.model import Exhibit
@@ -44,7 +44,7 @@ def main() -> None:
     ui.head("Figures of the program", committee.answer(told), records)
     shown = committee.every_figure(told)
     if shown.empty:
-        ui.no_pairs()
+        empty.no_pairs()
         return
     with st.container(horizontal=True):
         committee.offer_report(records)

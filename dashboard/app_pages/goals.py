@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters, goals, questions, tiles, ui
+from dashboard import data, empty, filters, goals, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import goals as charts
 from dashboard.charts import waiting
@@ -162,17 +162,14 @@ def main() -> None:
         if "goals" in questions.exported(records):
             st.markdown("No goal is recorded within these filters.")
             return
-        ui.missing(
+        empty.missing(
             "no goals in this export",
             "export a table `goals` with goal_id, pair_id, status, set_on and category.",
             "how soon goals are reached, which are expanded, and which stand still.",
         )
         return
     tiles.row(records, TILES, chosen.metric_scope)
-    for tab, draw in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(records, chosen)
+    ui.parts(PARTS, records, chosen)
 
 
 main()

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, matching, questions, tiles, ui
+from dashboard import data, empty, filters, matching, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import matching as charts
 from dashboard.charts import waiting
@@ -97,7 +97,7 @@ def draw_answers(records: data.Records, chosen: filters.Filters) -> None:
     """How soon requests are answered, with those never answered counted as waiting."""
     st.subheader("How long a request waits", anchor=False)
     if "requests" not in questions.exported(records):
-        ui.missing(
+        empty.missing(
             "no requests in this export",
             "export a table `requests` with request_id, mentee_id, mentor_id, requested_at, status and responded_at.",
             "how soon requests are answered, how many never are, and how many a mentee needs.",
@@ -175,7 +175,7 @@ def draw_suggestions(records: data.Records, mentee_id: str) -> None:
     if not fmt.is_missing(mentee["last_pair_id"]):
         ui.page_link("pair", "The pair before", pair_id=str(mentee["last_pair_id"]))
     if fmt.is_missing(mentee["interests"]):
-        ui.missing(
+        empty.missing(
             "no interests of this mentee are recorded",
             "export a table `interests` with person_id and interest.",
             "which mentors share them.",
@@ -200,7 +200,7 @@ def draw_interests(records: data.Records, program: str) -> None:
     st.subheader("Where to recruit", anchor=False)
     balance = matching.interests(records, program)
     if balance.empty:
-        ui.missing(
+        empty.missing(
             "no interests in this export",
             "export a table `interests` with person_id and interest, and `participants` with capacity.",
             "what waiting mentees seek and which mentors with free places offer it.",
@@ -224,7 +224,7 @@ def main() -> None:
     with top:
         ui.head("Matching", answer(head, records), records)
     if not head["mentee_count"]:
-        ui.missing(
+        empty.missing(
             "no mentees in this export",
             "export who is there and who asks: tables `participants`, `requests` and `pairs`.",
             "how far mentees come, how long they wait, and which mentors would fit.",

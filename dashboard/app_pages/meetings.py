@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, files, filters, meetings, questions, tiles, ui
+from dashboard import data, empty, files, filters, meetings, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import meetings as charts
 from dashboard.tables import meetings as tables
@@ -152,7 +152,7 @@ def main() -> None:
     if every.empty or "attendance" not in questions.exported(records):
         with top:
             ui.head("Meetings", "No meetings are recorded, so who could meet cannot be told.", records)
-        ui.missing(
+        empty.missing(
             "no meetings in this export",
             "export tables `events` (event_id, name, kind, starts_on) and `attendance` (event_id, person_id, status).",
             "which pairs will both be at a meeting and have never met, and what came after past ones.",
@@ -165,7 +165,7 @@ def main() -> None:
         ui.head("Meetings", answer(meeting, are_channels_recorded), records)
     tiles.row(records, TILES, chosen.metric_scope)
     if not are_channels_recorded:
-        ui.missing(
+        empty.missing(
             "the channel of contacts is not recorded",
             "export `contacts` with channel, `in_person` where the two met face to face.",
             "who has never met, who met at a meeting, and contact around it.",

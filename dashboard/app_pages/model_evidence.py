@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, early_ending, evidence, model_card, ui
+from dashboard import data, early_ending, empty, evidence, model_card, ui
 from dashboard import format as fmt
 from dashboard.charts import evidence as charts
 from dashboard.tables import evidence as tables
@@ -165,11 +165,11 @@ def main() -> None:
     card = evidence.card(records)
     ui.head("Model evidence", answer(card), records)
     if card is None:
-        ui.no_pairs()
+        empty.no_pairs()
         return
     proof = card["evidence"]
     if proof["too_little"]:
-        ui.too_small_to_tell(proof["too_little"])
+        empty.too_small_to_tell(proof["too_little"])
     else:
         draw_figures(proof)
         draw_main(proof)

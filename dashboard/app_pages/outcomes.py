@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, outcomes, questions, reach, tiles, ui
+from dashboard import data, empty, filters, outcomes, questions, reach, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import outcomes as charts
 from dashboard.tables import outcomes as tables
@@ -78,7 +78,7 @@ def draw_contact(records: data.Records, chosen: filters.Filters) -> None:
     """Outcomes of the year that follows the first months, by contact in these."""
     days, within = records.settings.early_contact_days, records.settings.outcome_within_days
     if "contacts" not in questions.exported(records):
-        ui.no_contacts()
+        empty.no_contacts()
         return
     found = outcomes.by_contact(records, **chosen.metric_scope)
     if found["mentee_count"].sum() < records.settings.least_at_risk_count:
@@ -101,7 +101,7 @@ def draw_attainment(records: data.Records, chosen: filters.Filters) -> None:
     """Goals by their level, and the mean T score."""
     found = outcomes.levels(records, **chosen.scope)
     if found.empty:
-        ui.missing(
+        empty.missing(
             "no levels of goal attainment in this export",
             "add attainment_level (−2 to 2, 0 as expected) and, if goals weigh differently, attainment_weight to `goals`.",
             "how far goals were attained against what each pair expected, as a T score.",
@@ -140,17 +140,14 @@ def main() -> None:
         kinds = outcomes.by_kind(records, **chosen.metric_scope)
         ui.head("Outcomes", answer(kinds) if is_exported else "No outcomes are recorded.", records)
     if not is_exported:
-        ui.missing(
+        empty.missing(
             "no outcomes in this export",
             "export a table `outcomes` with outcome_id, person_id, kind and occurred_on.",
             "what came of it for mentees, by kind and group, beside their contact with the mentor.",
         )
         return
     tiles.row(records, TILES, chosen.metric_scope)
-    for tab, draw in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(records, chosen)
+    ui.parts(PARTS, records, chosen)
 
 
 main()

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import chances, data, follow_up, follow_up_form, questions, trail, ui
+from dashboard import chances, data, empty, follow_up, follow_up_form, questions, trail, ui
 from dashboard import format as fmt
 from dashboard.charts.timeline import PairRecords, timeline
 from dashboard.marks import state, words
@@ -129,7 +129,7 @@ def draw_goals(records: data.Records, goals: pd.DataFrame, updates: pd.DataFrame
         if "goals" in exported:
             st.markdown("The pair has set no goal yet.")
         else:
-            ui.missing(
+            empty.missing(
                 "no goals in this export",
                 "export a table `goals`.",
                 "what the two set out to do, and how far they are.",
@@ -172,7 +172,7 @@ def draw_agenda(agenda: pd.DataFrame, exported: set[str]) -> None:
         if "agenda" in exported:
             st.markdown("The pair has planned no topics.")
         else:
-            ui.missing(
+            empty.missing(
                 "no agenda in this export", "export a table `agenda`.", "which topics come next and which are behind."
             )
     elif open_topics.empty:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import capacity, data, files, filters, follow_up, follow_up_form, questions, ui
+from dashboard import capacity, data, empty, files, filters, follow_up, follow_up_form, questions, ui
 from dashboard import format as fmt
 from dashboard.marks import STATES, state, words
 from dashboard.standing import Standing, aside
@@ -158,7 +158,7 @@ def is_in_turn(records: data.Records, filters_: dict[str, Any]) -> bool:
 def no_pair_fits(records: data.Records) -> None:
     """An empty list: because nothing logs contact, or because of the filters."""
     if "contacts" not in questions.exported(records):
-        ui.no_contacts()
+        empty.no_contacts()
     else:
         st.markdown("No pair fits these filters.")
 
@@ -183,7 +183,7 @@ def main() -> None:
         ui.head("Pairs to contact", answer(counts, records.settings.weekly_capacity_pairs), records)
         follow_up_form.last_written(records)
     if counts.empty and not own["search"]:
-        ui.no_pairs()
+        empty.no_pairs()
         return
     own["states"] = choose_states(counts)
     filters_ = {**chosen.scope, **own, **follow_up.limits(records, found, standing, chosen.scope)}

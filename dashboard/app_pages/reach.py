@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, reach, tiles, ui
+from dashboard import data, empty, filters, questions, reach, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import reach as charts
 from dashboard.tables import reach as tables
@@ -37,7 +37,7 @@ def draw_network(records: data.Records, chosen: filters.Filters) -> None:
     st.subheader("Who is connected with whom", anchor=False)
     nodes = reach.nodes(records, **chosen.scope)
     if nodes.empty:
-        ui.missing(
+        empty.missing(
             "no institutions in this export",
             "export `participants` with institution (and region, to see them in their regions).",
             "which institutions the pairs connect, and whether the program is one network or several.",
@@ -134,7 +134,7 @@ def main() -> None:
     with top:
         ui.head("Reach", answer(records, chosen, sides), records)
     if not questions.headline(records, **chosen.scope)["pair_count"]:
-        ui.no_pairs()
+        empty.no_pairs()
         return
     tiles.row(records, SHARES if chosen.cohort != filters.ALL else TILES, chosen.metric_scope)
     draw_groups(records, chosen)

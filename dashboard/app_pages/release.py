@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, committee, data, files, filters, releasing, ui
+from dashboard import access, committee, data, empty, files, filters, releasing, ui
 from dashboard import format as fmt
 from pipelines.editions.releases import Choice
 from pipelines.report import account
@@ -98,7 +98,7 @@ def main() -> None:
     metric = data.edition(records).table("mart.metric")
     if metric.empty:
         ui.head("Release", "There is nothing to publish yet.", records)
-        ui.no_pairs()
+        empty.no_pairs()
         return
     place = st.container()
     names = data.told(records).programs

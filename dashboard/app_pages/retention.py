@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, retention_parts, tiles, ui
+from dashboard import data, empty, filters, questions, retention_parts, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import common, retention
 from dashboard.marks import words
@@ -136,7 +136,7 @@ def main() -> None:
     with top:
         ui.head("Retention", answer(curve, day, said), records)
     if curve.empty:
-        ui.no_pairs() if not len(questions.program_options(records)) else ui.too_few(records)
+        empty.no_pairs() if not len(questions.program_options(records)) else empty.too_few(records)
         return
     tiles.row(records, TILES, scope)
     if chosen.group == filters.ALL:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters, questions, shared_work, tiles, ui
+from dashboard import data, empty, filters, questions, shared_work, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import shared_work as charts
 from dashboard.charts import waiting
@@ -97,7 +97,7 @@ def draw_kinds(records: data.Records, chosen: filters.Filters) -> None:
 def draw_together(records: data.Records, chosen: filters.Filters) -> None:
     """What the two make together, by how far it has come; a row opens its pair."""
     if "collaborations" not in questions.exported(records):
-        ui.missing(
+        empty.missing(
             "no collaborations in this export",
             "export a table `collaborations` with collaboration_id, pair_id, started_on, ended_on and status.",
             "what pairs make together, how far it has come, and how long it takes to be made public.",
@@ -144,7 +144,7 @@ def main() -> None:
     with top:
         ui.head("Shared work", answer(head, shared_work.half_answered_days(curve)), records)
     if not head["item_count"] and not head["together_count"]:
-        ui.missing(
+        empty.missing(
             "no shared work in this export",
             "export a table `shared_work` with item_id, pair_id, kind, shared_by, shared_at and feedback_at.",
             "how soon feedback comes, what waits for it, and whether mentors show work of their own.",
@@ -156,10 +156,7 @@ def main() -> None:
         if records.edition == "coordinator"
         else {name: PARTS[name] for name in PARTS if name != "Waiting for feedback"}
     )
-    for tab, draw in zip(st.tabs(list(shown), key="part", bind="query-params"), shown.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(records, chosen)
+    ui.parts(shown, records, chosen)
 
 
 main()

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, questions, surveys, tiles, ui
+from dashboard import data, empty, filters, questions, surveys, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import surveys as charts
 from dashboard.tables import surveys as tables
@@ -108,7 +108,7 @@ def nothing_scored(records: data.Records) -> None:
     """The empty state: no surveys, or none that any instrument knows."""
     found = surveys.unscored(records)
     if found.empty:
-        ui.missing(
+        empty.missing(
             "no surveys in this export",
             "export a table `surveys` with person_id, pair_id, instrument, item, value and answered_at, one row an answer.",
             "what mentors and mentees say of it, over time, beside the share who answered.",
@@ -137,10 +137,7 @@ def main() -> None:
     with top:
         ui.head("Surveys", answer(asked), records)
     tiles.row(records, TILES, chosen.metric_scope)
-    for tab, draw in zip(st.tabs(list(PARTS), key="part", bind="query-params"), PARTS.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(asked)
+    ui.parts(PARTS, asked)
 
 
 main()

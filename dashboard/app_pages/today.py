@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, follow_up, questions, tiles, ui
+from dashboard import data, empty, filters, follow_up, questions, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import plain
 from dashboard.marks import RUNNING, STATES, state
@@ -73,7 +73,7 @@ def draw_first(records: data.Records, chosen: filters.Filters) -> None:
     st.subheader("Contact these first", anchor=False)
     first = questions.pairs_page(records, FIRST, 0, chosen.scope)
     if first.empty and "contacts" not in questions.exported(records):
-        ui.no_contacts()
+        empty.no_contacts()
     elif first.empty:
         st.markdown("Nobody needs contact now.")
     for pair in first.to_dict("records"):
@@ -123,7 +123,7 @@ def main() -> None:
     with top:
         ui.head("The program today", answer(head), records)
     if not head["pair_count"]:
-        ui.no_pairs()
+        empty.no_pairs()
         return
     tiles.row(records, TILES, chosen.metric_scope)
     if head["running_count"]:

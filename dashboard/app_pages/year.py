@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import calendars, data, files, filters, questions, season, tiles, ui
+from dashboard import calendars, data, empty, files, filters, questions, season, tiles, ui
 from dashboard import format as fmt
 from dashboard.charts import season as charts
 from dashboard.tables import season as tables
@@ -150,14 +150,14 @@ def main() -> None:
     with top:
         ui.head("The year", answer(records, head, chosen, month_on), records)
     if not questions.headline(records, **chosen.scope)["pair_count"]:
-        ui.no_pairs()
+        empty.no_pairs()
         return
     tiles.row(records, TILES, chosen.metric_scope)
     draw_season(records, chosen, exported)
     if {"events", "attendance"} <= exported:
         ui.page_link("meetings", "Who could meet, and who has")
     if "agenda" not in exported:
-        ui.missing(
+        empty.missing(
             "no agenda in this export",
             "export a table `agenda` with pair_id, topic, planned_on and done_on.",
             "which topics are done month by month, what is behind, and next month's topics as a calendar.",
