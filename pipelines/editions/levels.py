@@ -53,7 +53,8 @@ def one_level(group_by: str, counts: pd.DataFrame, limits: Limits, last: Iterabl
     if not ways:
         return Partition({OTHERS: frozenset(sizes.index)} if len(sizes) else {})
     shown = counts[counts["metric"] != PEOPLE]
-    return named(group_by, max(ways, key=lambda way: (_worth(way, shown, limits), len(way))))
+    alike = pd.Series(ALIKE, shown.index)
+    return named(group_by, max(ways, key=lambda way: (_worth(way, shown, alike, limits).sum(), len(way))))
 
 
 def several_levels(
@@ -69,9 +70,7 @@ def several_levels(
     best, most = Cuts(), 0.0
     for chain in chains(group_by, _sizes(counts), limits.people, last):
         ways = [way for way in chain if len(way) > 1]
-        worth = pd.DataFrame(
-            {name: [_worth(way, rows, limits) for way in ways] for name, rows in shown.groupby(together)}
-        )
+        worth = pd.DataFrame([_worth(way, shown, together, limits) for way in ways])
         taken = _taken(worth)
         total = float(worth.loc[taken].max().clip(lower=0).sum())
         if taken and total >= most:
@@ -107,16 +106,20 @@ def _cuts(group_by: str, ways: list[Way], worth: pd.DataFrame, alike: Collection
     return Cuts(used, level_of)
 
 
-def _worth(way: Way, rows: pd.DataFrame, limits: Limits) -> float:
-    """What a partition tells beyond the totals, by the counts alone: a figure shown counts 1, a hidden one COST_OF_HIDING."""
+def _worth(way: Way, rows: pd.DataFrame, names: pd.Series, limits: Limits) -> pd.Series:
+    """What a partition tells beyond the totals, by the counts alone: a figure shown counts 1, a hidden one COST_OF_HIDING.
+
+    names: of each row the name under which its worth is summed, a metric's own or one of several; gives the worth by name.
+    """
     labels = {group: number for number, block in enumerate(way) for group in block}
-    by = ["metric", "period", rows["group_value"].map(labels).rename("label")]
+    table = [names.rename("name"), rows["metric"], rows["period"]]
+    by = [*table, rows["group_value"].map(labels).rename("label")]
     sums = rows.groupby(by).agg({"numerator": "sum", "denominator": "sum", "kind": "first"})
     rest = sums["denominator"] - sums["numerator"]
     is_counted = (sums["numerator"] >= limits.people) & (rest >= limits.people)
     shown = (sums["denominator"] >= limits.base) & (is_counted | sums["kind"].isin(MEASURED))
-    tables = shown.groupby(["metric", "period"]).agg(["sum", "size"])
+    tables = shown.groupby(level=["name", "metric", "period"]).agg(["sum", "size"])
     hidden = tables["size"] - tables["sum"]
     hidden += ((hidden == 1) & (tables["sum"] > 0)).astype(int)  # one alone could be subtracted: a second goes with it
     told = (tables["size"] - hidden).where(hidden > 0, tables["size"] - 1)
-    return float((told - COST_OF_HIDING * hidden).sum())
+    return (told - COST_OF_HIDING * hidden).groupby(level="name").sum()
