@@ -139,6 +139,7 @@ def test_a_reader_keeps_its_build_while_another_is_published(tmp_path: Path, exp
     after.close()
 
 
+@pytest.mark.slow
 def test_only_the_last_builds_are_kept(tmp_path: Path, exports: Path) -> None:
     for _ in range(5):
         pipelines.load(exports, tmp_path / "w")

@@ -96,7 +96,7 @@ def test_each_part_stands_on_a_single_goal(part: str, visit: Visit, tmp_path: Pa
     pipelines.load([write_export(tmp_path / "export", tables)], tmp_path / "w", as_of=dt.date(2026, 3, 1))
     app = visit(tmp_path / "w", "goals", part=part)
     assert not app.exception
-    assert app.header[0].value == "0 of 1 goal are reached; none stands still."
+    assert app.header[0].value == "0 of 1 goal is reached; none stands still."
 
 
 def test_the_table_of_curves_is_exact_at_its_months(visit: Visit, sample: Path, build: Edition) -> None:

@@ -165,6 +165,7 @@ def test_two_releases_of_the_sample_tell_no_number_from_one_to_ten(tmp_path: Pat
     assert told_by_two_releases(sample_folder(), tmp_path, 1) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, pytest.param(3, marks=pytest.mark.long)])
 def test_two_releases_of_a_random_program_tell_no_number_from_one_to_ten(tmp_path: Path, seed: int) -> None:
     assert told_by_two_releases(random_program(tmp_path / "exports", seed), tmp_path, seed) == []

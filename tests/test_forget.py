@@ -203,6 +203,7 @@ def test_a_look_at_a_file_shows_nothing_of_the_forgotten_either(small: Path, tmp
     assert [counts["contacts.csv"][name] for name in ("rows_read", "rows_quarantined", "rows_ignored")] == [4, 1, 2]
 
 
+@pytest.mark.slow
 def test_a_name_inside_what_others_wrote_is_taken_out_and_the_rest_stays(tmp_path: Path) -> None:
     warehouse = tmp_path / "w"
     roster = (
@@ -229,6 +230,7 @@ def test_a_name_inside_what_others_wrote_is_taken_out_and_the_rest_stays(tmp_pat
     assert [note.text for note in notes.read()] == ["asked about [forgotten]'s pair"]
 
 
+@pytest.mark.slow
 def test_who_comes_back_and_agrees_is_known_again_but_not_what_was_erased(small: Path, tmp_path: Path) -> None:
     store = Warehouse(small)
     forgotten(small, "ann-s1")
@@ -360,6 +362,7 @@ def test_a_note_is_overwritten_and_not_only_marked_as_free(small: Path) -> None:
         assert connection.execute("select pair_id from notes").fetchall() == [("pair-2",)]
 
 
+@pytest.mark.slow
 def test_the_command_erases_nothing_unasked_and_prints_a_receipt_without_a_name(small: Path) -> None:
     command = [sys.executable, "-m", "pipelines.cli", "forget", "ann-s1", "--warehouse", str(small)]
     before = pipelines.open_warehouse(small).build

@@ -16,6 +16,7 @@ def test_a_case_is_a_function_of_its_seed_and_number() -> None:
     assert make_case(1, 7) != make_case(2, 7)
 
 
+@pytest.mark.slow
 def test_the_first_cases_keep_every_promise() -> None:
     found = list(outcomes(3, iter(range(1, 16))))
     assert [(one.number, one.broken) for one in found] == [(number, "") for number in range(1, 16)]

@@ -61,6 +61,7 @@ def damage(warehouse: Path, fault: str, edition: str = "coordinator") -> None:
             part.unlink()
 
 
+@pytest.mark.slow
 def test_a_killed_load_leaves_the_old_build_or_the_new_one(tmp_path: Path, warehouse: Path) -> None:
     more = contacts(tmp_path, 20_000)
     began = time.perf_counter()
@@ -103,6 +104,7 @@ def test_of_a_damaged_build_the_one_before_is_shown_and_it_can_be_made_again_fro
     assert contact_count(warehouse) == 12  # the batch that the damaged build alone knew of is not lost
 
 
+@pytest.mark.slow
 def test_a_load_upon_a_damaged_build_loses_and_doubles_nothing(tmp_path: Path, warehouse: Path) -> None:
     pipelines.load(contacts(tmp_path, 12), warehouse)
     damage(warehouse, "one bit")

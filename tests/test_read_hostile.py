@@ -206,6 +206,7 @@ def test_a_cell_of_a_gigabyte_costs_its_record_and_no_memory(tmp_path):
     assert outcome(path) == "read a.csv 2 2 ['too_long', 'too_long']"
 
 
+@pytest.mark.slow
 def test_millions_of_columns_quotes_and_empty_lines_are_borne(tmp_path):
     assert "has 5,000,000 columns" in outcome(write(tmp_path, b"," * 4_999_999 + b"\n", "a.csv"))
     assert outcome(write(tmp_path, b"id,name\n" + b'"' * 5_000_000, "b.csv")).startswith("read b.csv 0")
@@ -265,6 +266,7 @@ def test_xml_that_never_ends_a_tag_or_a_cell_does_not_slow_the_search(tmp_path):
         assert outcome(path).startswith(("refused", "read"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("escape", ["\\", '"'])
 def test_a_line_of_millions_of_delimiters_and_escapes_takes_no_longer_than_its_length(tmp_path, escape):
     for line in [

@@ -249,6 +249,7 @@ def test_a_fixed_rule_names_whom_it_names_whatever_their_number() -> None:
     assert np.isnan(found.loc[60, "precision"])
 
 
+@pytest.mark.slow
 def test_the_bars_of_the_message_log_hold(shared_data: Path) -> None:
     """Published for the same blend: fixed .785 and .115, rolling .780, .114 and ECE .045; within .005 and .003."""
     days = messages(shared_data)

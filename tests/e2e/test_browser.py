@@ -122,6 +122,7 @@ def test_the_list_is_downloaded_whole(browser: Browser, served: str, sample: Pat
         visitor.content()
 
 
+@pytest.mark.slow
 def test_the_landing_page_stands_without_the_browser_s_plotly(browser: Browser, served: str) -> None:
     with visit(browser, served) as visitor:
         visitor.go("")
@@ -130,6 +131,7 @@ def test_the_landing_page_stands_without_the_browser_s_plotly(browser: Browser, 
         assert [url for url in visitor.requests if "plotly" in url.lower()]
 
 
+@pytest.mark.slow
 def test_a_printed_page_holds_its_chart_and_its_list_whole(browser: Browser, served: str) -> None:
     sheet = (297 - 2 * 10) / 25.4 * 96  # pixels of CSS on an A4 sheet that lies on its side, without its margins
     with visit(browser, served) as visitor:

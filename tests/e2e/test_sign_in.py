@@ -165,6 +165,7 @@ def test_who_may_look_but_not_take_is_offered_no_download(browser: Browser, serv
         assert visitor.page.get_by_test_id("stElementToolbar").get_by_label("Download as CSV").count() == 0
 
 
+@pytest.mark.slow
 def test_a_right_taken_away_and_a_visit_that_is_over_end_with_the_next_click(
     browser: Browser, served: str, warehouse: Path
 ) -> None:

@@ -34,6 +34,7 @@ async def visits(addresses: list[str]) -> None:
     await asyncio.gather(*(visit(address) for address in addresses))
 
 
+@pytest.mark.slow
 def test_views_at_both_form_one_record(
     server: Postgres, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
