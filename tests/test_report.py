@@ -200,6 +200,15 @@ def test_a_picture_shows_what_its_table_tells(of_sample: Told) -> None:
     assert [round(month) for month in exhibit.chart.months] == [0, 3, 6, 9, 12, 15, 21]
 
 
+def test_cohorts_of_which_only_other_figures_tell_are_no_rows_of_the_table(of_sample: Told) -> None:
+    finer = {**of_sample.cohorts, "1999": {"agenda_done_share": of_sample.now["agenda_done_share"]}}
+    told, before = (curves.cohorts(replace(of_sample, cohorts=each)).table for each in (finer, of_sample.cohorts))
+    assert told is not None
+    assert told == before
+    of_curves = {"retention_3_months", "retention_6_months", "retention_12_months"}
+    assert [row[0] for row in told.rows] == [name for name, row in finer.items() if of_curves & set(row)]
+
+
 def test_of_many_cohorts_the_picture_shows_the_last_and_the_table_all(of_sample: Told) -> None:
     told = next(rows for rows in of_sample.cohorts.values() if known_value(rows.get("retention_12_months")) is not None)
     exhibit = curves.cohorts(replace(of_sample, cohorts={f"{1990 + n}": told for n in range(40)}))

@@ -89,14 +89,16 @@ def cohorts(told: Told) -> Exhibit:
     """Whether the years of the match differ in how many stay, and in how many ended."""
     wanted = ("pairs_matched", *OF_CURVES, "pairs_ended_early")
     metrics = tuple(metric for metric in wanted if metric in told.now)
+    # Other figures may be told of finer cohorts, or of coarser ones.
+    cut = {name: row for name, row in told.cohorts.items() if any(metric in row for metric in metrics)}
     rows = tuple(
         (name, *(brief(value_text(told.definitions[m], row[m])) if m in row else NOT_TOLD for m in metrics))
-        for name, row in told.cohorts.items()
+        for name, row in cut.items()
     )
     columns = ("Cohort", *(title(told, metric) for metric in metrics))
     caption = "Pairs by the cohort in which they were matched"
     table = Table(caption, columns, rows, foot=foot(told, rows)) if rows else None
-    shown = {name: row[HEADLINE] for name, row in told.cohorts.items() if HEADLINE in row}
+    shown = {name: row[HEADLINE] for name, row in cut.items() if HEADLINE in row}
     known = {name: row for name, row in shown.items() if known_value(row) is not None}
     remarks: tuple[str, ...] = ()
     if len(shown) > MOST_BARS:
