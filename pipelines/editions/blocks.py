@@ -3,7 +3,7 @@
 A block is the groups that one number speaks for; a table tells a number for each of its blocks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pipelines.editions.groups import Block
 
@@ -18,6 +18,11 @@ def remainders(told: Blocks) -> list[tuple[Block, float]]:
         nearest = [one for one in within if not any(one < other for other in within)]
         found.append((block, amount - sum(told[one] for one in nearest)))
     return found
+
+
+def crosses(block: Block, others: Iterable[Block]) -> bool:
+    """Whether a block shares groups with one of the others that it neither holds nor lies within."""
+    return any(block & other and not (block <= other or other <= block) for other in others)
 
 
 def begins(cohorts: Block) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipelines.editions.blocks import Blocks, begins, differences, remainders
+from pipelines.editions.blocks import Blocks, begins, crosses, differences, remainders
 from pipelines.editions.groups import Block, Partition
 from pipelines.editions.levels import grouping_of
 from pipelines.editions.limits import Limits
@@ -195,11 +195,20 @@ class Release:
         return self._index.get((place.program, grouping_of(place.group_by)), [])
 
     def _small_remainders(self, key: Key, place: Place, shown: frozenset[str], mine: Blocks) -> Block:
-        """Groups of which an equal set that is told at another level gives a small number, by what remains of them."""
+        """Groups of which an equal set that is told of other groups gives a small number, by what remains of them.
+
+        Other groups are those of another level, and those of an earlier release, of which the rest is told with the total.
+        """
         told = {self.block(place, label): mine[self.block(place, label)] for label in shown}
         alone = len(told)
         for other in self._near(place):
-            if not other.is_past and other.key == self.same(key) and _is_other_level(place, other.place):
+            if other.key != self.same(key) or other.place.date != place.date:
+                continue
+            if other.is_past:
+                told |= {
+                    block: n for block, n in other.blocks.items() if not crosses(block, told) and block not in told
+                }
+            elif other.place.group_by != place.group_by:
                 blocks = [self.block(other.place, label) for label in self.told[(other.key, other.place)]]
                 told |= {block: other.blocks[block] for block in blocks}
         if len(told) == alone:
@@ -214,12 +223,3 @@ class Release:
             return False
         apart = abs(date.fromisoformat(place.date) - date.fromisoformat(other.place.date))
         return key in self.relations.growing or (other.is_past and apart.days < self.limits.apart_days)
-
-
-def _is_other_level(one: Place, other: Place) -> bool:
-    alike = (one.date, one.program, grouping_of(one.group_by)) == (
-        other.date,
-        other.program,
-        grouping_of(other.group_by),
-    )
-    return alike and one.group_by != other.group_by
