@@ -65,7 +65,7 @@ def test_cohorts_endings_and_goals_are_told_beside_the_figures(visit: Visit, sam
     ]
     told = read(pipelines.open_warehouse(sample, "committee"))
     cohorts = next(table.value for table in app.table if "Cohort" in table.value)
-    assert list(cohorts["Cohort"]) == list(told.cohorts)
+    assert list(cohorts["Cohort"]) == [name for name, row in told.cohorts.items() if "retention_12_months" in row]
     assert "Nothing was released before these figures" in words(app)
 
 
