@@ -21,6 +21,8 @@ from pipelines.ingest.messages import message_template
 from pipelines.ingest.notices import warn
 from pipelines.sources import has_attribution
 
+MACROS = ("macros.sql", "number_macros.sql")
+
 # What a CASE asks of few rows these would work out for all: a list of six words behind IN becomes a join, and what stands in
 # two branches is computed before either is chosen.
 EAGER = "in_clause,common_subexpressions"
@@ -30,7 +32,8 @@ def create_stage(connection: duckdb.DuckDBPyConnection) -> None:
     """The tables between judging and settling, and the macros of cells; `stage` and `landing` are gone with the connection."""
     connection.execute("attach ':memory:' as stage; attach ':memory:' as landing")
     connection.execute(f"set disabled_optimizers = '{EAGER}'")
-    connection.execute(resources.files(__package__).joinpath("macros.sql").read_text(encoding="utf-8"))
+    for name in MACROS:
+        connection.execute(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
     for table in contract().values():
         columns = [f"{quoted(name)} {type_}" for name, type_ in table.stored.items()]
         columns += [f"_{name} VARCHAR" for name in NAMED] if has_attribution(table) else []

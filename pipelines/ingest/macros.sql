@@ -15,7 +15,8 @@ case when is_bare(x) then x else trimmed(x) end;
 create or replace temp macro is_nothing(x) as
 strlen(x) <= 4 and lower(x) in ('', '-', 'na', 'n/a', '#n/a', 'null');
 
--- A cell without outer blanks: words for nothing are NULL; what remains is in Unicode's composed form, so that equal text is
+-- A cell without outer blanks: words for nothing are NULL; what remains is in Unicode's composed form, so that equal
+-- text is
 -- equal.
 create or replace temp macro tidy_cell(x) as
 case when not is_nothing(x) then nfc_normalize(x) end;
@@ -43,7 +44,8 @@ lower(regexp_replace(bare(x), '\s+', ' ', 'g'));
 create or replace temp macro word_key(x) as
 trim(regexp_replace(lower(x), '[^\p{L}\p{N}]+', '_', 'g'), '_');
 
--- 2025-03-14T09:26:53Z, as most platforms write a time; whether it is one has still to be asked. The cast takes the first
+-- 2025-03-14T09:26:53Z, as most platforms write a time; whether it is one has still to be asked. The cast takes the
+-- first
 -- blank within a time for its end, and 09: 6:53 for nine o'clock.
 create or replace temp macro is_utc_shaped(x) as
 strlen(x) = 20 and x like '____-__-__T__:__:__Z' and substr(x, 19, 1) between '0' and '9' and not contains(x, ' ');
@@ -55,7 +57,8 @@ case
     else (x like '%+__%' or x like '%:%-__%' or x like '%Z') and regexp_matches(x, '\d(Z|[+-]\d{2}(:?\d{2})?)$')
 end;
 
--- ISO dates and times; an offset is applied (the session's zone is UTC), a time without one stays as written. The cast also
+-- ISO dates and times; an offset is applied (the session's zone is UTC), a time without one stays as written. The
+-- cast also
 -- knows "epoch", other eras and years of five digits, which no export means.
 create or replace temp macro iso_moment(x) as
 coalesce(
@@ -69,35 +72,3 @@ coalesce(
 -- The last number of a date tells whether its year has four digits; %Y would read 17 as the year 17.
 create or replace temp macro has_long_year(x) as
 regexp_matches(x, '(^|\D)\d{4}(\D|$)');
-
--- Exact, or NULL: 1030, 1,030.5, 45,5, 1 030 and 50 % are numbers; 1,030 could be two of them and is none.
-create or replace temp macro exact_number(x) as
-case
-    when regexp_matches(x, '^[+-]?\d+(\.\d+)?$') then try_cast(x as double)
-    when regexp_matches(x, '^[+-]?\d+(\.\d+)? ?%$') then try_cast(rtrim(x, ' %') as double)
-    when regexp_matches(x, '^[+-]?\d{1,3}(,\d{3})+\.\d+$') or regexp_matches(x, '^[+-]?\d{1,3}(,\d{3}){2,}$')
-        then try_cast(replace(x, ',', '') as double)
-    when regexp_matches(x, '^[+-]?\d{1,3}(\.\d{3})+,\d+$')
-        then try_cast(replace(replace(x, '.', ''), ',', '.') as double)
-    when regexp_matches(x, '^[+-]?\d+,(\d{1,2}|\d{4,})( ?%)?$') then try_cast(replace(rtrim(x, ' %'), ',', '.') as double)
-    when regexp_matches(x, '^[+-]?\d{1,3}([ ' || chr(160) || chr(8239) || '''’]\d{3})+([.,]\d+)?$')
-        then try_cast(replace(regexp_replace(x, '[^\d.,+-]', '', 'g'), ',', '.') as double)
-end;
-
--- Minutes: a plain number, "90 min", "1h 30m", "1:30".
-create or replace temp macro exact_minutes(x) as
-coalesce(
-    exact_number(x),
-    case
-        when regexp_matches(lower(x), '^\d+ ?(m|min|mins|minute|minutes)$')
-            then try_cast(regexp_extract(x, '^\d+') as double)
-        when regexp_matches(lower(x), '^\d+([.,]\d+)? ?(h|hr|hrs|hour|hours)( ?\d{1,2} ?(m|min|mins|minutes)?)?$')
-            then
-                round(60 * try_cast(replace(regexp_extract(x, '^\d+([.,]\d+)?'), ',', '.') as double), 6)
-                + coalesce(try_cast(regexp_extract(lower(x), '[a-z] ?(\d{1,2}) ?[a-z]*$', 1) as double), 0)
-        when regexp_matches(x, '^\d{1,3}:[0-5]\d$')
-            then
-                60 * try_cast(regexp_extract(x, '^(\d+):', 1) as double)
-                + try_cast(regexp_extract(x, ':(\d+)$', 1) as double)
-    end
-);
