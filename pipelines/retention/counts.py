@@ -8,6 +8,7 @@ on the same day, as in R. Rejected: to drop impossible rows (a missing or negati
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,17 +34,31 @@ class Sample:
         """The chosen pairs only."""
         return Sample(self.durations[chosen], self.is_ended[chosen], self.entry[chosen])
 
+    @cached_property
+    def ordered(self) -> Floats:
+        """The durations, ascending: sorted once for every count."""
+        return np.sort(self.durations)
+
     def at_risk(self, days: Floats) -> Floats:
-        """Pairs under observation on each of `days` (sorted or not), by two sorted searches."""
-        gone = np.searchsorted(np.sort(self.durations), days, side="left")
-        entered = np.searchsorted(np.sort(self.entry), days, side="left")
+        """Pairs under observation on each of `days` (sorted or not), by sorted searches."""
+        gone = np.searchsorted(self.ordered, days, side="left")
+        is_seen_later = self.entry > -np.inf
+        late = np.sort(self.entry[is_seen_later])
+        entered = len(self.entry) - len(late) + np.searchsorted(late, days, side="left")
         return np.asarray(entered - gone, dtype=np.float64)
 
     def left_on(self, days: Floats, chosen: Flags) -> Floats:
         """How many of the chosen pairs have their duration on each of `days`."""
-        leaving = np.sort(self.durations[chosen])
-        upto = np.searchsorted(leaving, days, side="right")
-        return np.asarray(upto - np.searchsorted(leaving, days, side="left"), dtype=np.float64)
+        return _count_on(np.sort(np.where(chosen, self.durations, np.inf)), days)
+
+    def all_left_on(self, days: Floats) -> Floats:
+        """How many pairs have their duration on each of `days`."""
+        return _count_on(self.ordered, days)
+
+
+def _count_on(ordered: Floats, days: Floats) -> Floats:
+    upto = np.searchsorted(ordered, days, side="right")
+    return np.asarray(upto - np.searchsorted(ordered, days, side="left"), dtype=np.float64)
 
 
 def checked(durations: ArrayLike, events: ArrayLike, entry: ArrayLike | None = None) -> Sample:
@@ -73,7 +88,10 @@ def refuse(what: str, wrong: Flags) -> None:
 
 def exit_days(sample: Sample) -> Floats:
     """Day 0 and every distinct day on which a pair ended or left the view; empty for an empty sample."""
-    return np.unique(np.append(sample.durations, 0.0)) if len(sample.durations) else np.empty(0)
+    if not len(sample.durations):
+        return np.empty(0)
+    ordered = np.concatenate(([0.0], sample.ordered))
+    return ordered[np.append(True, ordered[1:] > ordered[:-1])]
 
 
 def normal_quantile(level: float) -> float:

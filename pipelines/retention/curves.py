@@ -61,7 +61,7 @@ def kaplan_meier(
             "high": high,
             "at_risk_count": at_risk.astype(np.int64),
             "ended_count": ended.astype(np.int64),
-            "censored_count": sample.left_on(days, ~sample.is_ended).astype(np.int64),
+            "censored_count": (sample.all_left_on(days) - ended).astype(np.int64),
         }
     )
 

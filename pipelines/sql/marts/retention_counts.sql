@@ -25,30 +25,33 @@ cell_days as (
     from durations
     inner join pair_groups on durations.pair_id = pair_groups.pair_id
     group by durations.landmark_on, pair_groups.cell_id, durations.day
+),
+
+all_days as (
+    select * from cell_days
     union all
     select distinct
-        durations.landmark_on,
-        pair_groups.cell_id,
+        landmark_on,
+        cell_id,
         0 as day,
         0 as ended_count,
         0 as censored_count
-    from durations
-    inner join pair_groups on durations.pair_id = pair_groups.pair_id
+    from cell_days
 ),
 
 counted as (
     select
-        cell_days.landmark_on,
+        all_days.landmark_on,
         group_cells.program_id,
         group_cells.group_by,
         group_cells.group_value,
-        cell_days.day,
-        cast(sum(cell_days.ended_count) as bigint) as ended_count,
-        cast(sum(cell_days.censored_count) as bigint) as censored_count
-    from cell_days
-    inner join group_cells on cell_days.cell_id = group_cells.cell_id
+        all_days.day,
+        cast(sum(all_days.ended_count) as bigint) as ended_count,
+        cast(sum(all_days.censored_count) as bigint) as censored_count
+    from all_days
+    inner join group_cells on all_days.cell_id = group_cells.cell_id
     group by
-        cell_days.landmark_on, group_cells.program_id, group_cells.group_by, group_cells.group_value, cell_days.day
+        all_days.landmark_on, group_cells.program_id, group_cells.group_by, group_cells.group_value, all_days.day
 )
 
 select * from counted
