@@ -91,7 +91,8 @@ def exit_days(sample: Sample) -> Floats:
     if not len(sample.durations):
         return np.empty(0)
     ordered = np.concatenate(([0.0], sample.ordered))
-    return ordered[np.append(True, ordered[1:] > ordered[:-1])]
+    days: Floats = ordered[np.append(True, ordered[1:] > ordered[:-1])]
+    return days
 
 
 def normal_quantile(level: float) -> float:
