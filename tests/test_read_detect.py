@@ -84,6 +84,55 @@ def test_a_file_of_one_column_is_read_as_one(tmp_path):
     assert (records.columns, len(records.rows)) == (["email"], 2)
 
 
+RARE = ["~", "^", ":", " ", "||", "~~", "::", "\t\t"]
+
+
+def written(delimiter: str, quote: str, count: int) -> tuple[list[list[str]], str]:
+    """Records of four cells, and the file that holds them: those cells are quoted that have to be."""
+    names = ["id", "met at", "mentor", "note"]
+    records = [[f"C{n:02d}", f"{n % 24:02d}:15", "Lee, Bo", "goals; a|b and ~more"] for n in range(count)]
+    signs = {*delimiter, ",", " "}
+    lines = [[f"{quote}{cell}{quote}" if signs & {*cell} else cell for cell in cells] for cells in [names, *records]]
+    return records, "".join(delimiter.join(line) + "\n" for line in lines)
+
+
+@pytest.mark.parametrize("delimiter", RARE)
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_rare_delimiter_is_found_where_no_usual_one_fits(tmp_path, delimiter, quote):
+    rows, text = written(delimiter, quote, count=9)
+    records = read_records(write(tmp_path, text))
+    assert (records.dialect.delimiter, records.dialect.quote) == (delimiter, quote)
+    assert [cells for _, cells in records.rows] == rows
+
+
+@pytest.mark.parametrize("delimiter", [" ", ":", "~"])
+def test_a_rare_delimiter_that_does_not_split_the_first_line_is_asked_for(tmp_path, delimiter):
+    path = write(tmp_path, "Report\n\n" + written(delimiter, '"', count=9)[1])
+    with pytest.raises(
+        UnreadableFile, match=rf"split at '\{delimiter}', but not all lines fit\. Say --delimiter, and --skip"
+    ):
+        read_records(path)
+    assert len(read_records(path, delimiter=delimiter, skip_rows=2).rows) == 9
+
+
+def test_blanks_behind_the_commas_belong_to_the_delimiter_where_single_quotes_follow_them(tmp_path):
+    records = read_records(write(tmp_path, "id; name; note\n1; 'Smith; Ann'; x\n2; Bob; 'a; b'\n3; 'C; D'; y\n"))
+    assert (records.dialect.delimiter, records.dialect.quote) == ("; ", "'")
+    assert records.rows[0] == (2, ["1", "Smith; Ann", "x"])
+
+
+@pytest.mark.parametrize("stated", ["||", "~", ";", "\\t"])
+def test_a_delimiter_that_the_first_line_states_is_taken(tmp_path, stated):
+    sign = stated.replace("\\t", "\t")
+    records = read_records(write(tmp_path, f"sep={stated}\nid{sign}name, first\n1{sign}Ann, B\n2{sign}Cid, D\n"))
+    assert (records.dialect.delimiter, records.rows[0]) == (sign, (3, ["1", "Ann, B"]))
+
+
+def test_sentences_with_as_many_words_are_one_column_unless_most_lines_and_the_first_agree(tmp_path):
+    lines = ["What was talked about", "CV", "goals and the next steps", "a poster", "how to write an abstract"]
+    assert read_records(write(tmp_path, "\n".join(lines))).columns == [lines[0]]
+
+
 def test_words_are_not_split_at_blanks(tmp_path):
     records = read_records(write(tmp_path, "Full name\nAnn Lee\nBob Ray\n"))
     assert records.rows == [(2, ["Ann Lee"]), (3, ["Bob Ray"])]

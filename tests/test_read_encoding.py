@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from pipelines.errors import UnreadableFile
+from pipelines.errors import UnreadableFile, UsageError
 from pipelines.read import read_records
 from tests.test_read_delimited import write
 
@@ -128,3 +128,20 @@ def test_the_encoding_is_judged_by_the_whole_file_and_not_by_its_beginning(tmp_p
     records = read_records(write(tmp_path, b"id,name\n" + body + "9,Peña\n".encode("cp1252")))
     assert records.rows[-1] == (200_002, ["9", "Peña"])
     assert records.dialect.encoding == "cp1252"
+
+
+def test_utf16_that_is_declared_but_has_no_mark_is_read_as_it_lies_or_refused(tmp_path):
+    for codec in ("utf-16-le", "utf-16-be"):
+        records = read_records(write(tmp_path, "id,name\n1,José\n2,Ann\n".encode(codec)), encoding="utf-16")
+        assert (records.columns, records.rows[0]) == (["id", "name"], (2, ["1", "José"]))
+    for declared in ("utf-16", "utf-32"):
+        with pytest.raises(
+            UnreadableFile, match=rf"{declared} was declared, but the file does not begin with its mark"
+        ):
+            read_records(write(tmp_path, "id,name\n1,José\n"), encoding=declared)
+
+
+@pytest.mark.parametrize("declared", ["punycode", "idna", "base64", "no such"])
+def test_what_is_no_encoding_of_a_file_is_wrong_usage(tmp_path, declared):
+    with pytest.raises(UsageError, match="no encoding"):
+        read_records(write(tmp_path, "id,name\n1,Ann\n"), encoding=declared)

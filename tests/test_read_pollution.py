@@ -1,4 +1,4 @@
-"""A clean table polluted in every way a file can be, with its dialect declared: no wrong row, each missing one rejected.
+"""A clean table polluted in every way a file can be, its dialect declared or found: no wrong row, each missing one rejected.
 
 The kinds follow the Pollock benchmark of polluted files (Vitagliano and others, VLDB 2023): changes to the whole file, and to a
 single delimiter or quote of a single row, for each row and column. The table is our own.
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.errors import UnreadableFile
 from pipelines.read import Records, read_records
 from tests.test_read_delimited import write
 
@@ -64,17 +65,25 @@ def judged(records: Records, expected: list[list[str]]) -> tuple[int, int]:
 RFC = Style()
 
 
-def read(folder, content: str, style: Style = RFC, encoding: str = "utf-8", **more):
+def read(folder, content: str, style: Style = RFC, encoding: str = "utf-8", *, is_told: bool = True, **more):
     path = write(folder, content.encode(encoding))
+    if not is_told:
+        return read_records(path, **more)
     declared = {"delimiter": style.delimiter, "quote": style.quote, "escape": style.escape, "encoding": encoding}
     return read_records(path, **(declared | more))
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", " ", "|", ":", ", ", "\t\t", "\\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", " ", "|", ":", ", ", "\t\t", "~", "||"])
 @pytest.mark.parametrize("quote", ['"', "'"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_each_delimiter_quote_and_record_end(tmp_path, delimiter, quote, end):
+@pytest.mark.parametrize("is_told", [True, False])
+def test_each_delimiter_quote_and_record_end(tmp_path, delimiter, quote, end, is_told):
     style = Style(delimiter, quote, quote, end)
+    assert judged(read(tmp_path, style.file([NAMES, *TABLE]), style, is_told=is_told), TABLE) == (30, 0)
+
+
+def test_a_delimiter_of_two_letters_is_obeyed(tmp_path):
+    style = Style("\\t")
     assert judged(read(tmp_path, style.file([NAMES, *TABLE]), style), TABLE) == (30, 0)
 
 
@@ -93,8 +102,30 @@ def test_no_escape_at_all(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp1252", "utf-16", "utf-8-sig"])
-def test_each_encoding(tmp_path, encoding):
-    assert judged(read(tmp_path, Style().file([NAMES, *TABLE]), encoding=encoding), TABLE) == (30, 0)
+@pytest.mark.parametrize("is_told", [True, False])
+def test_each_encoding(tmp_path, encoding, is_told):
+    records = read(tmp_path, Style().file([NAMES, *TABLE]), encoding=encoding, is_told=is_told)
+    assert judged(records, TABLE) == (30, 0)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8"])
+def test_letters_are_right_in_whatever_encoding_they_come(tmp_path, encoding):
+    table = [[f"C{n:03d}", "José Müller", "Zoë"] for n in range(30)]
+    records = read(tmp_path, Style().file([["id", "mentor", "mentee"], *table]), encoding=encoding, is_told=False)
+    assert judged(records, table) == (30, 0)
+
+
+@pytest.mark.parametrize("declared", ["ascii", "utf-8", "utf-16"])
+def test_an_encoding_declared_wrongly_makes_no_wrong_row(tmp_path, declared):
+    table = [[f"C{n:03d}", "José" if n == 4 else "Ann", "x"] for n in range(9)]
+    path = write(tmp_path, Style().file([["id", "name", "note"], *table]).encode("latin-1"))
+    try:
+        records = read_records(path, encoding=declared)
+    except UnreadableFile:
+        assert declared == "utf-16"
+        return
+    assert judged(records, table) == (8, 0)
+    assert [(line, reason) for line, reason, _ in records.rejected] == [(6, "undecodable")]
 
 
 WHOLE_FILE: dict[str, tuple[Callable[[Style], str], dict[str, Any]]] = {
@@ -117,10 +148,37 @@ WHOLE_FILE: dict[str, tuple[Callable[[Style], str], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("kind", WHOLE_FILE)
-def test_changes_to_the_whole_file_cost_no_row(tmp_path, kind):
+@pytest.mark.parametrize("is_told", [True, False])
+def test_changes_to_the_whole_file_cost_no_row(tmp_path, kind, is_told):
     make, declared = WHOLE_FILE[kind]
     expected = TABLE[:1] if kind == "one row" else TABLE
-    assert judged(read(tmp_path, make(Style()), **declared), expected) == (len(expected), 0)
+    assert judged(read(tmp_path, make(Style()), is_told=is_told, **declared), expected) == (len(expected), 0)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("content", ["", "\r\n\r\n", " "])
+def test_a_file_without_any_record_is_refused(tmp_path, content, is_told):
+    with pytest.raises(UnreadableFile, match=r"no record|is empty"):
+        read(tmp_path, content, is_told=is_told)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_file_of_a_header_alone_has_columns_and_no_rows(tmp_path, is_told):
+    records = read(tmp_path, Style().file([NAMES]), is_told=is_told)
+    assert (records.columns, records.rows, records.rejected) == (NAMES, [], [])
+
+
+def test_a_header_that_is_missing_and_not_declared_so_is_never_made_of_a_record(tmp_path):
+    with pytest.raises(UnreadableFile, match="reads like a record, not like a header"):
+        read(tmp_path, Style().file(TABLE), is_told=False)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_second_table_of_the_same_width_below_a_gap_is_told_and_not_mixed_in(tmp_path, is_told):
+    other = [[f"other {name}" for name in NAMES], *[["x", "y", "z", "a", "b", "c", "d", "e", "f"]] * 4]
+    records = read(tmp_path, Style().file([NAMES, *TABLE]) + "\r\n" + Style().file(other), is_told=is_told)
+    assert judged(records, TABLE) == (30, 0)
+    assert len(records.rejected) == 5
 
 
 def row_changes(kind: str, row: int, column: int) -> str:
@@ -155,10 +213,11 @@ def row_changes(kind: str, row: int, column: int) -> str:
     "kind",
     ["extra delimiter", "missing delimiter", "extra quote", "other delimiter", "other end", "cut off"],
 )
-def test_a_change_to_one_row_costs_at_most_this_row_and_makes_no_wrong_one(tmp_path, kind):
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_change_to_one_row_costs_at_most_this_row_and_makes_no_wrong_one(tmp_path, kind, is_told):
     for row in range(1, len(TABLE) + 1):
         for column in range(9) if kind not in {"other delimiter", "other end"} else [0]:
-            records = read(tmp_path, row_changes(kind, row, column))
+            records = read(tmp_path, row_changes(kind, row, column), is_told=is_told)
             expected = [cells for number, cells in enumerate(TABLE, start=1) if number != row]
             right, wrong = judged(records, expected)
             extra = [cells for _, cells in records.rows if cells not in TABLE]
@@ -168,8 +227,9 @@ def test_a_change_to_one_row_costs_at_most_this_row_and_makes_no_wrong_one(tmp_p
 
 @pytest.mark.parametrize("kind", ["extra delimiter", "missing delimiter", "extra quote"])
 @pytest.mark.parametrize("column", range(9))
-def test_a_change_to_the_header_costs_no_row(tmp_path, kind, column):
-    records = read(tmp_path, row_changes(kind, 0, column))
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_change_to_the_header_costs_no_row(tmp_path, kind, column, is_told):
+    records = read(tmp_path, row_changes(kind, 0, column), is_told=is_told)
     assert judged(records, TABLE) == (30, 0)
     assert records.rejected[0][:2] == (1, "header_mismatch")
 
@@ -185,6 +245,21 @@ def test_a_quote_behind_an_unquoted_cell_is_text_and_costs_no_other_row(tmp_path
                 [],
                 [[*TABLE[row - 1][:column], TABLE[row - 1][column] + '"', *TABLE[row - 1][column + 1 :]]],
             )
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize(("escape", "instead"), [('"', "\\"), ("\\", '"')])
+def test_a_row_whose_quotes_are_escaped_in_another_way_makes_no_wrong_row(tmp_path, escape, instead, is_told):
+    table = [[*cells[:5], cells[5].replace("\\", ""), *cells[6:]] for cells in TABLE]
+    style, other = Style(escape=escape), Style(escape=instead)
+    for row in range(len(table)):
+        changed = [f'{cell}"' for cell in table[row]]
+        before, after = style.file([NAMES, *table[:row]]), style.file(table[row + 1 :])
+        records = read(tmp_path, before + other.file([changed]) + after, style, is_told=is_told)
+        got = [cells for _, cells in records.rows]
+        assert [cells for cells in got if cells not in [*table, changed]] == [], row
+        assert len([cells for cells in table if cells not in got]) <= 3, (row, records.rejected)
+        assert changed in got or records.rejected
 
 
 def broken_row(kind: str, row: int) -> str:

@@ -3,7 +3,8 @@
 In: the first lines of the file and what was declared. Out: a `Dialect` with nothing open, or `UnreadableFile` that says
 what to declare. Each combination that is possible is tried on the sample with the strict cutter itself; the one under
 which most records are of one width wins, the header among them. A combination wins only with a clear lead: of two that
-fit about equally, neither is taken.
+fit about equally, neither is taken. Signs that words and times are made with (a blank, a colon) and rarer ones are tried only
+where none of the usual signs splits the file well, and count only where they split nearly every record alike.
 
 Rejected: statistics of characters (`csv.Sniffer`) and reading on with whatever fits least badly; both answer always.
 """
@@ -18,8 +19,18 @@ from pipelines.read.dialect import Declared, Dialect
 from pipelines.read.lines import Block
 
 DELIMITERS = (",", ";", "\t", "|")
+RARE_DELIMITERS = {"~": 2, "^": 2, ":": 3, " ": 3}
+"""Signs that few programs split cells at, and the least number of cells that is no accident."""
+
+DOUBLED = ("|", "\t", "~", "^", ":")
+RARE_SHARE, RARE_RECORDS = 0.8, 3
+"""A rare delimiter splits at least so many records, and such a share of all, into one number of cells."""
+
+ASKED_SHARE = 0.5
+"""Where it splits fewer of them but still such a share, and no usual one does better, the user is asked."""
+
 SAMPLE_LINES, LONGEST_LINE = 1000, 10_000
-SEP_LINE = re.compile(r'^\ufeff?"?sep=(.|\\t|\t)"?$', re.IGNORECASE)
+SEP_LINE = re.compile(r'^\ufeff?"?sep=(\\t|[^\s"]{1,3}|[ \t])"?$', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,24 +54,39 @@ def find_dialect(where: str, sample: Block, declared: Declared, is_whole: bool) 
 
     Raises UnreadableFile where two delimiters fit about equally.
     """
-    delimiters = [declared.delimiter] if declared.delimiter else _likely_delimiters(sample)
-    trials = [
-        _try(sample, Dialect(delimiter, quote, escape), is_whole)
-        for delimiter in delimiters
-        for quote, escape in _likely_quotes(sample, declared, delimiter)
-    ]
+    stated = [declared.delimiter] if declared.delimiter else _stated_delimiter(sample)
+    trials = _trials(sample, stated or _likely_delimiters(sample), declared, is_whole)
     best = max(trials, key=_rank)
-    rivals = [t for t in trials if t.dialect.delimiter != best.dialect.delimiter and _is_as_good(t, best)]
+    if not stated and not _is_sure(best):
+        rare = _trials(sample, _rare_delimiters(sample), declared, is_whole)
+        trials = [trial for trial in rare if _fits_though_rare(trial)] or trials
+        if trials[0] not in rare:
+            _refuse_doubtful(where, rare, best)
+        best = max(trials, key=_rank)
+    rivals = [t for t in trials if _sign(t) != _sign(best) and _is_as_good(t, best)]
     if rivals:
         signs = " and ".join(repr(t.dialect.delimiter) for t in (best, rivals[0]))
         raise UnreadableFile(where, f"the cells could be split at {signs}.", "Say which with --delimiter.")
     return best.dialect
 
 
-def _rank(trial: Trial) -> tuple[bool, bool, int, float, int]:
+def _trials(sample: Block, delimiters: list[str], declared: Declared, is_whole: bool) -> list[Trial]:
+    return [
+        _try(sample, Dialect(delimiter, quote, escape), is_whole)
+        for delimiter in delimiters
+        for quote, escape in _likely_quotes(sample, declared, delimiter)
+    ]
+
+
+def _rank(trial: Trial) -> tuple[bool, bool, int, float, int, int]:
     """A delimiter splits the header too, and not only lists inside the cells below it: the earlier the first fit, the better."""
     share = round(trial.fit_share, 2)
-    return trial.width > 1, share >= 0.5, -trial.first_fit, share, trial.width
+    return trial.width > 1, share >= 0.5, -trial.first_fit, share, trial.width, trial.fit_count
+
+
+def _sign(trial: Trial) -> str:
+    """The delimiter, be it with a blank behind or not."""
+    return trial.dialect.delimiter.rstrip(" ")
 
 
 def _is_as_good(rival: Trial, best: Trial) -> bool:
@@ -68,15 +94,60 @@ def _is_as_good(rival: Trial, best: Trial) -> bool:
     return is_split and rival.fit_share >= best.fit_share - 0.05
 
 
-def _likely_delimiters(sample: Block) -> list[str]:
-    """Those that occur; with a blank behind each where a quote follows it, which is then part of the delimiter."""
+def _is_sure(best: Trial) -> bool:
+    """Whether a usual delimiter splits the first record and nearly all others alike."""
+    return best.width > 1 and best.first_fit == 0 and best.fit_share >= RARE_SHARE
+
+
+def _fits_though_rare(trial: Trial) -> bool:
+    """Whether a rare delimiter splits the first record and nearly all others alike."""
+    return trial.first_fit == 0 and _has_rare_width(trial) and trial.fit_share >= RARE_SHARE
+
+
+def _has_rare_width(trial: Trial) -> bool:
+    least = RARE_DELIMITERS.get(trial.dialect.delimiter, 2)
+    return trial.width >= least and trial.fit_count >= RARE_RECORDS
+
+
+def _refuse_doubtful(where: str, rare: list[Trial], best: Trial) -> None:
+    """Refuse a file of which a rare delimiter splits most records, though not all that it should, and a usual one no more."""
+    for trial in rare:
+        is_better = best.width == 1 or (trial.first_fit <= best.first_fit and trial.fit_share >= best.fit_share)
+        if is_better and _has_rare_width(trial) and trial.fit_share >= ASKED_SHARE:
+            what = f"the cells could be split at {trial.dialect.delimiter!r}, but not all lines fit."
+            raise UnreadableFile(where, what, "Say --delimiter, and --skip-rows for lines above the header.")
+
+
+def _stated_delimiter(sample: Block) -> list[str]:
+    """What a first line like `sep=;` says, or nothing."""
     stated = SEP_LINE.match(sample.lines[0]) if sample.lines else None
-    if stated:
-        return ["\t" if stated[1] == "\\t" else stated[1]]
+    return _with_blanks(sample, ["\t" if stated[1] == "\\t" else stated[1]]) if stated else []
+
+
+def _rare_delimiters(sample: Block) -> list[str]:
     text = "\n".join(sample.lines)
-    found = [delimiter for delimiter in DELIMITERS if delimiter in text]
-    spaced = [f"{delimiter} " for delimiter in (",", ";") if f'{delimiter} "' in text]
-    return found + spaced or [","]
+    return [_as_doubled(sample, sign) for sign in RARE_DELIMITERS if sign in text]
+
+
+def _as_doubled(sample: Block, sign: str) -> str:
+    """The sign twice where the first line that has it holds pairs only and most others hold some; else once."""
+    having = [line for line in sample.lines[:SAMPLE_LINES] if sign in line]
+    pairs = having[0].count(sign * 2)
+    if sign not in DOUBLED or not pairs or having[0].count(sign) > 2 * pairs:
+        return sign
+    return sign * 2 if 2 * sum(sign * 2 in line for line in having) > len(having) else sign
+
+
+def _likely_delimiters(sample: Block) -> list[str]:
+    text = "\n".join(sample.lines)
+    found = [_as_doubled(sample, delimiter) for delimiter in DELIMITERS if delimiter in text]
+    return _with_blanks(sample, found) or [","]
+
+
+def _with_blanks(sample: Block, found: list[str]) -> list[str]:
+    """The delimiters, and again with a blank behind each where a quote follows it, which is then part of the delimiter."""
+    text = "\n".join(sample.lines)
+    return found + [f"{sign} " for sign in found if sign in {",", ";"} and (f'{sign} "' in text or f"{sign} '" in text)]
 
 
 def _likely_quotes(sample: Block, declared: Declared, delimiter: str) -> list[tuple[str, str]]:

@@ -73,10 +73,10 @@ class Dialect:
 
 
 def is_text_encoding(name: str) -> bool:
-    """Whether Python knows `name` as an encoding of text (base64 and its like are none)."""
+    """Whether Python knows `name` as an encoding of text that tells faulty bytes (base64 and punycode are none)."""
     try:
         "".encode(name)
-        codecs.getincrementaldecoder(name)
+        codecs.getincrementaldecoder(name)(errors="surrogateescape").decode(b"")
     except (LookupError, ValueError):
         return False
     return True

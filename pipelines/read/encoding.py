@@ -51,15 +51,21 @@ def find_encoding(where: str, head: bytes, chunks: Iterable[bytes], declared: st
     """
     marked = next((codec for mark, codec in MARKED if head.startswith(mark)), None)
     if declared is not None:
-        return Encoding(_declared(where, declared, marked), is_declared=True)
+        return Encoding(_declared(where, declared, marked, head), is_declared=True)
     if marked is not None and marked != "utf-8-sig":
         return Encoding(marked)
     wide = _unmarked_utf16(head)
     return Encoding(wide) if wide else _Lines(where).judge(chunks)
 
 
-def _declared(where: str, declared: str, marked: str | None) -> str:
+def _declared(where: str, declared: str, marked: str | None, head: bytes) -> str:
     codec = codecs.lookup(declared).name
+    if codec in {"utf-16", "utf-32"} and not marked:
+        wide = _unmarked_utf16(head)
+        if wide is None or codec == "utf-32":
+            what = f"{declared} was declared, but the file does not begin with its mark, nor reads like it."
+            raise UnreadableFile(where, what, "Leave --encoding out, or say utf-8, cp1252, utf-16-le, utf-16-be, …")
+        return wide
     if codec in {"utf-8", "utf-8-sig", "ascii"} and marked == "utf-8-sig":
         return "utf-8-sig"
     if marked and marked not in codec:  # utf-16 is in utf-16-le

@@ -85,18 +85,22 @@ class Outer:
         return cls(Usual.of(row[0] for row in rows), Usual.of(row[-1] for row in rows))
 
     def piece(self, line: str, cutter: Cutter, width: int) -> str:
-        """The line, where it may be a piece of a cell of a table with `width` columns; else ''."""
+        """The line, without its quotes, where it may be a piece of a cell of a table with `width` columns; else ''."""
         if width == 1 or not line.strip() or line.startswith("#") or not cutter.is_one_cell(line):
             return ""
-        return line if self._is_fragment(line, width) else ""
+        if not cutter.quote or not line.startswith(cutter.quote):
+            return line if self._is_fragment(line, width, OTHER_DELIMITERS) else ""
+        found = cutter.cut_alone(line)
+        cell = found.cells[0] if found else line
+        return cell if self._is_fragment(cell, width, (cutter.delimiter,)) else ""
 
-    def _is_fragment(self, line: str, width: int) -> bool:
-        """Whether a line of one cell is neither a footer nor a whole record with another delimiter."""
-        return not FOOTER.match(line) and not any(
-            line.strip().count(sign) >= (max(width - 1, 3) if sign == " " else width - 1)  # a few words hold blanks too
-            and self.first.may_be(line.partition(sign)[0])
-            and self.last.may_be(line.rpartition(sign)[2])
-            for sign in OTHER_DELIMITERS
+    def _is_fragment(self, text: str, width: int, delimiters: Iterable[str]) -> bool:
+        """Whether a line of one cell is neither a footer nor a whole record that is split otherwise."""
+        return not FOOTER.match(text) and not any(
+            text.strip().count(sign) >= (max(width - 1, 3) if sign == " " else width - 1)  # a few words hold blanks too
+            and self.first.may_be(text.partition(sign)[0])
+            and self.last.may_be(text.rpartition(sign)[2])
+            for sign in delimiters
         )
 
     def may_have_lost_its_end(self, cells: Sequence[str], fragment: str) -> bool:

@@ -10,9 +10,10 @@ never for a record, and no name is put to a column that it may not belong to. So
 - where neither is plain, the file is refused with what to declare.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from re import Pattern
 
 from pipelines.errors import UnreadableFile
 from pipelines.read.cells import Cutter, Fault
@@ -21,6 +22,7 @@ from pipelines.read.detect import SAMPLE_LINES, SEP_LINE
 from pipelines.read.dialect import MAX_COLUMNS, Declared, unnamed
 from pipelines.read.fragments import Outer
 from pipelines.read.lines import SHOWN_CHARS, Block, shown
+from pipelines.read.shapes import is_data, usual_shape
 
 HEADER_MISMATCH = "header_mismatch"
 LEAST_RECORDS, LEAST_SHARE = 10, 0.9
@@ -28,16 +30,6 @@ LEAST_RECORDS, LEAST_SHARE = 10, 0.9
 
 LEAST_TYPED = 5
 """A column counts as typed from so many records on."""
-
-DATA_SHAPES = tuple(
-    re.compile(shape)
-    for shape in (
-        r"[-+]?\d+([.,]\d+)*",
-        r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?",
-        r"\d{1,2}[-./]\d{1,2}[-./]\d{2,4}( \d{1,2}:\d{2}.*)?",
-        r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,7 @@ class Layout:
     def begins_anew(self, cells: list[str]) -> bool:
         """Whether this record, which follows a gap, is the header of another table: words over every typed column."""
         words = [cells[number].strip() for number in self.typed]
-        return len(words) >= 2 and all(words) and not _is_data(cells)
+        return len(words) >= 2 and all(words) and not is_data(cells)
 
 
 def find_layout(
@@ -125,8 +117,8 @@ def settle(where: str, heads: list[Head], above: list[tuple[int, str, str]], dec
     layout = _with_header(where, heads, titles, width, is_agreed)
     layout.ignored[:0] = above
     _checked(where, len(layout.columns))
-    below = _below(layout, heads)
-    shapes = [_shape([cells[number] for cells in below]) for number in range(len(layout.columns))]
+    below = _below(layout, _before_gap(heads, layout.data_line))
+    shapes = [usual_shape([cells[number] for cells in below]) for number in range(len(layout.columns))]
     layout.typed = [number for number, shape in enumerate(shapes) if shape and len(below) >= LEAST_TYPED]
     if not declared.says_how_cells_are_split and layout.header_line is not None:
         _refuse_headerless(where, layout.columns, shapes)
@@ -140,6 +132,13 @@ def _below(layout: Layout, heads: list[Head]) -> list[list[str]]:
         for head in heads
         if head.cells and head.line >= layout.data_line and len(head.cells) == len(layout.columns)
     ]
+
+
+def _before_gap(heads: list[Head], data_line: int) -> list[Head]:
+    """The records up to the first blank line among them, below which another table may stand; all, where they are few."""
+    below = [head for head in heads if head.line >= data_line]
+    until = next((n for n, (one, other) in enumerate(pairwise(below), 1) if one.next_line != other.line), len(below))
+    return below[:until] if until >= LEAST_TYPED else below
 
 
 def _above(sample: Block, declared: Declared) -> list[tuple[int, str, str]]:
@@ -203,7 +202,7 @@ def _titles(heads: list[Head], width: int) -> list[Head]:
         if is_comment or (head.cells and head.filled_count <= most) or _names_groups(heads[number:], width):
             continue
         is_full = len(head.cells or ()) == width and 2 * head.filled_count > width
-        return heads[:number] if is_full and not _is_data(head.cells) else []
+        return heads[:number] if is_full and not is_data(head.cells) else []
     return []
 
 
@@ -212,29 +211,15 @@ def _names_groups(heads: list[Head], width: int) -> bool:
     if len(heads) < 3:
         return False
     groups, names, below = heads[0], heads[1], heads[2:]
-    if len(groups.cells or ()) != width or groups.filled_count == width or _is_data(groups.cells):
+    if len(groups.cells or ()) != width or groups.filled_count == width or is_data(groups.cells):
         return False
-    if len(names.cells or ()) != width or names.filled_count < width or _is_data(names.cells):
+    if len(names.cells or ()) != width or names.filled_count < width or is_data(names.cells):
         return False
     rows = [head.cells for head in below if head.cells and len(head.cells) == width]
-    return any(_shape([row[number] for row in rows]) for number in range(width))
+    return any(usual_shape([row[number] for row in rows]) for number in range(width))
 
 
-def _is_data(cells: list[str] | None) -> bool:
-    """Whether any of the cells is a number, a date or an address, which no header is made of."""
-    return any(shape.fullmatch(cell.strip()) for cell in cells or () for shape in DATA_SHAPES)
-
-
-def _shape(cells: list[str]) -> re.Pattern[str] | None:
-    """The shape that nearly all filled cells of a column have."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    fitting = (
-        shape for shape in DATA_SHAPES if sum(bool(shape.fullmatch(c)) for c in filled) >= LEAST_SHARE * len(filled)
-    )
-    return next(fitting, None) if filled else None
-
-
-def _refuse_headerless(where: str, columns: list[str], shapes: list[re.Pattern[str] | None]) -> None:
+def _refuse_headerless(where: str, columns: list[str], shapes: list[Pattern[str] | None]) -> None:
     """Refuse a first record of the same shapes as those below it: a header that is none would cost a record."""
     alike = [bool(shape.fullmatch(name.strip())) for name, shape in zip(columns, shapes, strict=True) if shape]
     if alike and all(alike):

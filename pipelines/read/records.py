@@ -51,8 +51,7 @@ class RecordStream:
         self.rejected, self.ignored = list(layout.rejected), list(layout.ignored)
         self._is_after_gap = self._is_other_table = False
         self._doubt_until, self._is_quote_open, self._row_until = 0, False, 0
-        self._broken_at = 0
-        self._fragment = ""  # the line before `_broken_at`, where it may be a piece of a cell
+        self._broken_at, self._fragment = 0, ""  # the line before it, where that may be a piece of a cell
 
     def batches(self, blocks: Iterable[Block]) -> Iterator[Batch]:
         """The rows, block by block, in file order."""
@@ -182,22 +181,24 @@ class RecordStream:
 
     def _right_width(self, block: Block, index: int, found: Cut, batch: Batch) -> int:
         number, (cells, stop, has_stray_quote) = block.first_line + index, found
-        self._is_other_table = self._is_other_table or (self._is_after_gap and self.layout.begins_anew(cells))
+        is_header = bool(self.header) and [cells[0].removeprefix("\ufeff"), *cells[1:]] == self.header
+        is_anew = self._is_after_gap and self.layout.begins_anew(cells)
+        self._is_other_table = not is_header and (self._is_other_table or is_anew)
         self._is_after_gap = False
-        if self.header and [cells[0].removeprefix("\ufeff"), *cells[1:]] == self.header:
+        if is_header:
             self.ignored.append((number, "repeated_header", block.text(index, stop)))
-        elif self._is_other_table:
+            return stop
+        if self._is_other_table:
             return self._reject(block, index, stop, OTHER_TABLE)
-        elif self._is_in_doubt(number) and has_stray_quote:
+        if self._is_in_doubt(number) and has_stray_quote:
             return self._reject(block, index, stop, BAD_QUOTE)
-        elif not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
+        if not self.is_told and not self.header_is_comment and block.lines[index].startswith("# "):
             return self._reject(block, index, stop, COMMENT_LIKE)
-        elif self._lacks_its_beginning(number, cells) or (self.width == 1 and not self._is_usual(block, stop)):
+        if self._lacks_its_beginning(number, cells) or (self.width == 1 and not self._is_usual(block, stop)):
             return self._reject(block, index, stop, STRAY_END)
-        else:
-            batch.lines.append(number)
-            batch.rows.append(cells)
-            self._row_until = block.first_line + stop
+        batch.lines.append(number)
+        batch.rows.append(cells)
+        self._row_until = block.first_line + stop
         return stop
 
     def _retract(self, block: Block, index: int, batch: Batch) -> None:
@@ -227,8 +228,7 @@ class RecordStream:
         return found is not None and len(found.cells) == self.width and not found.has_stray_quote
 
     def _reject(self, block: Block, index: int, stop: int, reason: str) -> int:
-        text = shown(block.text(index, stop)[:SHOWN_CHARS])
-        self.rejected.append((block.first_line + index, reason, text))
+        self.rejected.append((block.first_line + index, reason, shown(block.text(index, stop)[:SHOWN_CHARS])))
         self._note_break(block, stop)
         return stop
 

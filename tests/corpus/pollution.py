@@ -49,15 +49,16 @@ def _cell(text: str) -> str:
 
 def polluted(clean: str) -> Iterator[Polluted]:
     """Every file with one change below the header of a clean one."""
-    is_inside = False
+    is_inside, start = False, clean.index("\n" if "\n" in clean else "\r")
     for at, sign in enumerate(clean):
+        if not is_inside and at > start:
+            yield from (Polluted(f"+ {new!r}", at, clean[:at] + new + clean[at:]) for new in INSERTED)
         if sign == '"':
             is_inside = not is_inside
             yield from (
                 Polluted(f"quote -> {new!r}", at, clean[:at] + new + clean[at + 1 :]) for new in INSTEAD_OF_QUOTE
             )
-        elif not is_inside and at > clean.index("\n" if "\n" in clean else "\r"):
-            yield from (Polluted(f"+ {new!r}", at, clean[:at] + new + clean[at:]) for new in INSERTED)
+        elif not is_inside and at > start:
             if sign in ",\r\n":
                 yield Polluted(f"{sign!r} -> ''", at, clean[:at] + clean[at + 1 :])
             for new in INSTEAD_OF_DELIMITER if sign == "," else ():
