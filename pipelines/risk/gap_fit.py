@@ -4,7 +4,7 @@ In: one row per gap: which pair, how many days, whether it is still open; in tim
 `GapCurve`. Each gap is predicted from the gaps before it and scored by the chance of its whole day (half a day either
 way, all shorter ones with the first day), an open one by the chance to last longer; the product is the likelihood. The
 prior is always added: it decides for ten pairs, and for a thousand it weighs less than a single pair. A program of more
-than `PAIR_CAP` pairs is fitted on a seeded sample of them: five parameters gain nothing from more, and time stays
+than `PAIR_CAP` pairs is fitted on a seeded sample of them: six parameters gain nothing from more, and time stays
 bounded. Rejected: to leave out open gaps, which would make every program look livelier than it is.
 """
 
@@ -18,12 +18,12 @@ from scipy.optimize import minimize
 from scipy.special import log_ndtr, ndtr
 
 from pipelines.errors import UsageError
-from pipelines.risk.gap_curve import Floats, GapCurve, GapPrior, own_rhythm, share_unbroken
+from pipelines.risk.gap_curve import PARAMETERS, Floats, GapCurve, GapPrior, Rhythm, own_rhythm, share_unbroken
 
 PAIR_CAP = 5_000
 GAP_CAP = 100  # only so many of a pair's newest gaps are scored; all of them count for the pair's own mean
 LOG_TWO_PI = float(np.log(2 * np.pi))
-BOUNDS = [(-2.0, 9.0), (-6.0, 4.0), (-8.0, 5.0), (-9.0, 6.0), (-9.0, 9.0)]
+BOUNDS = [(-2.0, 9.0), (-6.0, 4.0), (-8.0, 5.0), (-9.0, 6.0), (-9.0, 9.0), (0.0, 0.5)]
 
 
 @dataclass(frozen=True)
@@ -83,38 +83,52 @@ def fit_curve(gaps: pd.DataFrame, prior: GapPrior | None = None, seed: int = 202
 
 def log_likelihood(theta: Floats, gaps: Gaps) -> tuple[float, Floats]:
     """The log chance of all gaps, each given those before it, and its slopes by `theta`."""
-    centre, spread, never = own_rhythm(theta, gaps.before_count, gaps.before_mean_log)
-    later = (np.log(gaps.days + 0.5) - centre) / spread
-    sooner = np.where(gaps.days > 1, (np.log(np.maximum(gaps.days, 1.0) - 0.5) - centre) / spread, -np.inf)
+    rhythm = own_rhythm(theta, gaps.before_count, gaps.before_mean_log)
+    never, is_first_day = rhythm.never, gaps.days <= 1
+    later, sooner_days = rhythm.standardised(gaps.days + 0.5), np.where(is_first_day, 1.0, gaps.days - 0.5)
+    sooner = np.where(is_first_day, -np.inf, rhythm.standardised(sooner_days))
     mass = _log_normal_mass(sooner, later)
-    lasting = share_unbroken(gaps.days, centre, spread, never)
+    lasting = share_unbroken(gaps.days, rhythm)
     total = np.where(gaps.is_open, np.log(lasting), np.log1p(-never) + mass)
     # Slopes by the two standardised limits and by the chance never to return.
     is_counted = gaps.is_open & (gaps.days >= 1)  # on the day of the contact itself an open gap says nothing
     by_later = np.where(gaps.is_open, is_counted * (never - 1) * _density(later) / lasting, _density(later, mass))
     by_sooner = np.where(gaps.is_open, 0.0, -_density(sooner, mass))
     by_never = np.where(gaps.is_open, is_counted * ndtr(later) / lasting, -1 / (1 - never))
-    limits = np.where(np.isfinite(sooner), sooner, 0.0)
-    by_centre, by_log_spread = -(by_later + by_sooner) / spread, -(by_later * later + by_sooner * limits)
-    slopes = _own_rhythm_slopes(theta, gaps.before_count, centre, never)
-    return float(total.sum()), np.array(
-        [np.sum(by_centre * c + by_log_spread * s + by_never * q) for c, s, q in slopes]
-    )
+    ways = [_limit_slopes(rhythm, days) for days in (gaps.days + 0.5, sooner_days)]
+    by_rhythm = [by_later * one + by_sooner * other for one, other in zip(*ways, strict=True)]
+    slopes = _own_rhythm_slopes(theta, gaps.before_count, rhythm)
+    by_all = (*by_rhythm, by_never)
+    return float(total.sum()), np.array([sum(by @ s for by, s in zip(by_all, one, strict=True)) for one in slopes])
 
 
-def _own_rhythm_slopes(theta: Floats, n: Floats, centre: Floats, never: Floats) -> list[tuple[Floats, Floats, Floats]]:
-    """By each parameter in turn: the slopes of the centre, of the logarithm of the spread, of the chance never to return."""
-    mu, within, between, log_a, log_b = theta
+def _limit_slopes(rhythm: Rhythm, days: Floats) -> tuple[Floats, Floats, Floats]:
+    """Of a gap's standardised length: the slopes by the centre, the logarithm of the spread, and the bend."""
+    spreads, limit = rhythm.in_spreads(days), rhythm.standardised(days)
+    steepness = 1 + rhythm.bend * limit
+    is_bent = np.abs(rhythm.bend) > 1e-4  # below, the difference of two numbers that are nearly alike says nothing
+    bent = (spreads * steepness - limit) / np.where(is_bent, rhythm.bend, 1.0)
+    straight = spreads**2 / 2 + rhythm.bend * spreads**3 / 3
+    return -steepness / rhythm.spread, -steepness * spreads, np.where(is_bent, bent, straight)
+
+
+def _own_rhythm_slopes(theta: Floats, n: Floats, rhythm: Rhythm) -> list[tuple[Floats, Floats, Floats, Floats]]:
+    """By each parameter in turn: the slopes of the centre, the logarithm of the spread, the bend, the chance never to return."""
+    mu, within, between, log_a, log_b, _ = theta
+    centre, spread, bend, never = rhythm
     weight, nothing = np.exp(within - between), np.zeros_like(n)
-    of_weight = weight * (mu - centre) / (n + weight)
+    of_weight = weight * (mu - centre + spread * bend / 2) / (n + weight)
     narrower = weight / ((n + weight) * (n + weight + 1)) / 2
+    of_power = np.exp(2 * within) / spread**3
     of_b = -never * np.exp(log_b) / (np.exp(log_a) + np.exp(log_b) + n)
+    # The centre moves with half of spread times bend, which falls with the square of the spread.
     return [
-        (weight / (n + weight), nothing, nothing),
-        (of_weight, 0.5 - narrower, nothing),
-        (-of_weight, narrower, nothing),
-        (nothing, nothing, never * (1 - never)),
-        (nothing, nothing, of_b),
+        (weight / (n + weight), nothing, nothing, nothing),
+        (of_weight + spread * bend * (0.5 + narrower), 0.5 - narrower, bend * (0.5 + 3 * narrower), nothing),
+        (-of_weight - spread * bend * narrower, narrower, -3 * narrower * bend, nothing),
+        (nothing, nothing, nothing, never * (1 - never)),
+        (nothing, nothing, nothing, of_b),
+        (spread * of_power / 2, nothing, of_power, nothing),
     ]
 
 
@@ -164,7 +178,7 @@ def _sum_before(values: Floats, starts: NDArray[np.int64]) -> Floats:
 def _covariance(slopes: Callable[[Floats], Floats], theta: Floats, deviations: Floats) -> Floats:
     """The inverse of the cost's curvature, by central differences; never wider than the prior in any direction."""
     size = 1e-3
-    lines = [(slopes(theta + one) - slopes(theta - one)) / (2 * size) for one in size * deviations * np.eye(5)]
+    lines = [(slopes(theta + one) - slopes(theta - one)) / (2 * size) for one in size * deviations * np.eye(PARAMETERS)]
     curvature = np.array(lines) * deviations  # in units of the prior's deviations, in which the prior's own is 1
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     half = (deviations[:, None] * vectors) / np.sqrt(np.maximum(values, 1.0))

@@ -2,7 +2,8 @@
 
 In: how many pairs, a seed, the law of the gaps. Out: contact days, and for any rows the true chance of silence given the
 pair's own nature and the days since its last contact. Under the lognormal law the model is tried on its own assumption,
-under the gamma law (regular gaps, with a thinner tail) on another's.
+under the gamma law on another's, whose longest gaps are shorter: shape 1 are contacts that know no rhythm (Poisson), 8 nearly
+regular ones.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from scipy.special import gammaincc, ndtr
 FOLLOWED_DAYS = 540
 CADENCES = (7, 14, 30)
 SPREAD = 0.6  # of the logarithm of a pair's gaps, under the lognormal law
-SHAPE = 3.0  # of a pair's gaps, under the gamma law
 
 Floats = NDArray[np.float64]
 
@@ -27,9 +27,12 @@ class KnownProgram:
 
     nature: pd.DataFrame
     law: Literal["lognormal", "gamma"]
+    shape: float = 3.0  # of a pair's gaps, under the gamma law
 
     @classmethod
-    def of(cls, pairs: int, seed: int, law: Literal["lognormal", "gamma"] = "lognormal") -> "KnownProgram":
+    def of(
+        cls, pairs: int, seed: int, law: Literal["lognormal", "gamma"] = "lognormal", shape: float = 3.0
+    ) -> "KnownProgram":
         """So many pairs, matched over the first 360 of 540 days."""
         random = np.random.default_rng(seed)
         nature = pd.DataFrame(
@@ -40,7 +43,7 @@ class KnownProgram:
             },
             index=pd.Index([f"pair {number:05d}" for number in range(pairs)], name="pair_id"),
         )
-        return cls(nature, law)
+        return cls(nature, law, shape)
 
     def contact_days(self, seed: int) -> pd.DataFrame:
         """What each pair did until it quit or the program's end, as `as_records` takes it."""
@@ -70,12 +73,12 @@ class KnownProgram:
 
     def _gaps(self, random: np.random.Generator, mean_gap: Floats) -> Floats:
         if self.law == "gamma":
-            return random.gamma(SHAPE, mean_gap / SHAPE)
+            return random.gamma(self.shape, mean_gap / self.shape)
         return random.lognormal(np.log(mean_gap), SPREAD)
 
     def _longer(self, days: Floats, mean_gap: Floats) -> Floats:
         if self.law == "gamma":
-            return np.asarray(gammaincc(SHAPE, days * SHAPE / mean_gap))
+            return np.asarray(gammaincc(self.shape, days * self.shape / mean_gap))
         return np.asarray(ndtr((np.log(mean_gap) - np.log(days)) / SPREAD))
 
 
