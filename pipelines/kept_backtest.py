@@ -20,7 +20,7 @@ def make_backtest(warehouse: Path | None = None) -> dict[str, Any]:
     from pipelines.risk import Records, program_evidence  # noqa: PLC0415 - loads scikit-learn, which reading does not need
 
     with closing(open_warehouse(warehouse)) as edition:
-        found = program_evidence(Records.of(edition), edition.settings)
+        found = program_evidence(Records.of(edition, edition.settings.seed), edition.settings)
         told = {"build": edition.build, "as_of": edition.as_of.isoformat(), **found}
     kept = warehouse_folder(warehouse) / NAME
     writing = kept.with_name(NAME + ".tmp")

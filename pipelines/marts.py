@@ -27,14 +27,6 @@ ENDING_GROUP = ("program_id", "group_by", "group_value")
 ENDING_AFTER = frozenset({"mart.pair_duration", "mart.pair_groups", "mart.group_cells"})
 GOAL_GROUP = ("program_id", "category")
 GOAL_AFTER = frozenset({"mart.goal_progress"})
-LEARNED_FROM = {
-    "asof": "select * from mart.pair_asof",
-    "features": "select * from mart.risk_features",
-    "contact_days": "select * from mart.contact_days",
-    "clock": "select * from mart.pair_clock",
-    "endings": "select pair_id, ended_on, end_reason, ended_by from core.pairs where ended_on is not null",
-    "groups": "select * from mart.pair_groups",
-}  # what the risk is made of, by the names of `risk.Records`
 
 
 def make_marts(
@@ -75,10 +67,12 @@ def scoring_query(name: str) -> str:
 
 def _risk(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Score each of the latest landmarks by what was known at it."""
-    from pipelines.risk import Records, score_program  # noqa: PLC0415 - fitting loads scipy, which nothing else here needs
+    from pipelines.risk import score_build  # noqa: PLC0415 - fitting loads scipy, which nothing else here needs
 
-    known = {name: connection.execute(query).df() for name, query in LEARNED_FROM.items()}
-    scored, cards = score_program(Records(**known), settings, SCORED_LANDMARKS)
+    def ask(query: str, /, **parameters: Any) -> pd.DataFrame:
+        return connection.execute(query, parameters or None).df()
+
+    scored, cards = score_build(ask, settings, SCORED_LANDMARKS)
     connection.register("scored", scored)
     connection.execute(
         """

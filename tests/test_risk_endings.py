@@ -11,7 +11,7 @@ from pipelines.risk import score_program
 from pipelines.risk.beginning import chances_to_begin
 from pipelines.risk.early_ending import LEAST_EARLY, NAMES, EarlyEnding, fit_early_ending, known_at
 from pipelines.risk.ending_evidence import ending_evidence, ending_trials
-from pipelines.risk.training import EPOCH, Records
+from pipelines.risk.records import EPOCH, Records
 from pipelines.settings import Settings
 from tests.test_risk_training import a_program
 

@@ -12,8 +12,9 @@ from pipelines.risk.audit import audit
 from pipelines.risk.backtest import TRIED_PAIRS, capacity_for, past_of, program_evidence, trials_of
 from pipelines.risk.drift import feature_drift
 from pipelines.risk.evidence import CHAMPION, evidence
+from pipelines.risk.records import Records
 from pipelines.risk.refit import Fitted, chosen_fit, day_of, fit_at
-from pipelines.risk.training import Records, rows_of_landmark
+from pipelines.risk.training import rows_of_landmark
 from pipelines.settings import Settings
 from tests.test_risk_training import a_program
 from tests.test_risk_trials import HAND_MADE, trials

@@ -2,15 +2,18 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.risk import Records, backtest, score_program
+from pipelines.risk import Records, backtest, score_build, score_program
 from pipelines.risk.backtest import past_of, trials_of
 from pipelines.risk.origins import Material
-from pipelines.risk.training import EPOCH, labelled, learnable, past_rows, rows_of_landmark
+from pipelines.risk.records import EPOCH
+from pipelines.risk.training import labelled, learnable, past_rows, rows_of_landmark
 from pipelines.settings import Settings
 from tests.benchmarks.as_records import records_of
 from tests.benchmarks.known_hazards import FOLLOWED_DAYS, KnownProgram
@@ -108,13 +111,17 @@ class Edition:
 
     def __init__(self, records: Records) -> None:
         self.settings = Settings(horizon_days=30, weekly_capacity_pairs=5)
+        self._connection = duckdb.connect()
+        self._connection.execute("create schema mart; create schema core")
         ended = records.endings if len(records.endings) else NONE_ENDED
-        self._tables = {"mart.pair_asof": records.asof, "mart.contact_days": records.contact_days, "pairs": ended}
-        self._tables |= {"mart.pair_clock": records.clock, "mart.pair_groups": records.groups}
-        self._tables["mart.risk_features"] = records.features
+        tables = {"core.pairs": ended, "mart.pair_asof": records.asof, "mart.risk_features": records.features}
+        tables |= {"mart.contact_days": records.contact_days, "mart.pair_clock": records.clock}
+        for name, frame in (tables | {"mart.pair_groups": records.groups}).items():
+            self._connection.register("frame", frame)
+            self._connection.execute(f"create table {name} as select * from frame")
 
-    def table(self, name: str) -> pd.DataFrame:
-        return self._tables[name]
+    def sql(self, query: str, **parameters: Any) -> pd.DataFrame:
+        return self._connection.execute(query, parameters or None).df()
 
 
 def a_program(pairs: int, seed: int = 3) -> Records:
@@ -136,6 +143,28 @@ def test_a_program_is_scored_by_the_blend_with_reasons_and_a_card_that_is_json()
     assert card["learned_from"]["silences"] > 5
     assert card["mean_risk"] == pytest.approx(newest["risk"].mean())
     assert len(card["logistic"]["names"]) == len(card["logistic"]["coefficients"])
+
+
+def test_many_pairs_are_scored_one_and_all_by_what_some_of_them_teach(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = Edition(a_program(120))
+    alike, _ = score_build(edition.sql, SETTINGS, landmark_count=1)
+    assert len(alike) == 120
+    monkeypatch.setattr("pipelines.risk.records.PAIR_CAP", 60)
+    sample = Records.of(edition, SETTINGS.seed)
+    assert (sample.asof["pair_id"].nunique(), sample.pair_count) == (60, 120)
+    assert set(sample.contact_days["pair_id"]) <= set(sample.asof["pair_id"])
+    scored, (card,) = score_build(edition.sql, SETTINGS, landmark_count=1)
+    alone, _ = score_program(sample, SETTINGS, landmark_count=1)
+    told = ["pair_id", "risk", "risk_low", "risk_high", "risk_after_contact"]
+    of_sample = scored[scored["pair_id"].isin(alone["pair_id"])]
+    pd.testing.assert_frame_equal(
+        of_sample[told].sort_values("pair_id", ignore_index=True),
+        alone[told].sort_values("pair_id", ignore_index=True),
+    )
+    assert scored["pair_id"].nunique() == len(scored) == card["pair_count"] == 120
+    assert card["scored_pair_count"] == scored["risk"].notna().sum() > alone["risk"].notna().sum()
+    assert card["is_sampled"]
+    assert card["learned_from"]["pairs"] <= 60
 
 
 def test_the_earlier_landmark_is_scored_by_what_was_known_then() -> None:

@@ -8,9 +8,9 @@ of something that can be looked up later, namely no contact within the horizon.
 from pipelines.risk.backtest import backtest, program_evidence
 from pipelines.risk.gap_curve import GapCurve, GapPrior
 from pipelines.risk.gap_fit import fit_gap_curve
-from pipelines.risk.program import score_program
+from pipelines.risk.program import score_build, score_program
+from pipelines.risk.records import Records
 from pipelines.risk.scoring import horizon_of, score_landmark
-from pipelines.risk.training import Records
 
 __all__ = [
     "GapCurve",
@@ -20,6 +20,7 @@ __all__ = [
     "fit_gap_curve",
     "horizon_of",
     "program_evidence",
+    "score_build",
     "score_landmark",
     "score_program",
 ]

@@ -19,8 +19,9 @@ from pipelines.risk.candidates import CANDIDATES, Fit
 from pipelines.risk.evaluation import measure
 from pipelines.risk.evidence import CHALLENGER, date_of, evidence
 from pipelines.risk.origins import KEPT, Material, roll
+from pipelines.risk.records import EPOCH, PAIR_CAP, Asked, Records
 from pipelines.risk.scoring import program_prior
-from pipelines.risk.training import EPOCH, PAIR_CAP, Records, Tables, learnable, past_rows
+from pipelines.risk.training import learnable, past_rows
 from pipelines.risk.warning import fixed_rules
 from pipelines.settings import Settings
 
@@ -32,7 +33,7 @@ QUICK: Mapping[str, Fit] = MappingProxyType(
 
 
 def backtest(
-    warehouse: Tables,
+    warehouse: Asked,
     origins: Iterable[Any] | None = None,
     horizon_days: int | None = None,
     *,
@@ -52,7 +53,7 @@ def backtest(
     chosen = settings or getattr(warehouse, "settings", None) or Settings()
     if horizon_days is not None:
         chosen = replace(chosen, horizon_days=horizon_days)
-    records = Records.of(warehouse)
+    records = Records.of(warehouse, chosen.seed)
     past = past_of(records, chosen)
     trials = trials_of(records, past, chosen, origins)
     capacity = capacity_for(records, past, chosen)
@@ -103,11 +104,10 @@ def trials_of(
     if not landmarks:
         return pd.DataFrame(columns=[*KEPT, *candidates])
     pairs = _tried(past, settings.seed)
-    latest = records.asof_at(max(landmarks.values()))
+    latest, tried = records.asof_at(max(landmarks.values())), records.among(pairs)
 
     def gaps_on(day: int) -> pd.DataFrame:
-        gaps = records.gaps_known_at(landmarks[day])
-        return gaps[gaps["pair_id"].isin(pairs)]
+        return tried.gaps_known_at(landmarks[day])
 
     rows = past[past["pair_id"].isin(pairs)]
     days = _ripe(rows) if origins is None else [(pd.Timestamp(origin) - EPOCH).days for origin in origins]
@@ -126,8 +126,8 @@ def _ripe(rows: pd.DataFrame) -> list[int]:
 
 def capacity_for(records: Records, past: pd.DataFrame, settings: Settings) -> int:
     """How many of the tried pairs can be contacted a week: as small a share of the capacity as theirs of all pairs."""
-    followed, tried = records.asof["pair_id"].nunique(), past["pair_id"].nunique()
-    share = min(1.0, PAIR_CAP / max(1, followed)) * min(1.0, TRIED_PAIRS / max(1, tried))
+    tried = past["pair_id"].nunique()
+    share = min(1.0, PAIR_CAP / max(1, records.pair_count)) * min(1.0, TRIED_PAIRS / max(1, tried))
     return max(1, round(settings.weekly_capacity_pairs * share))
 
 

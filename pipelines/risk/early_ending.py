@@ -17,7 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from pipelines.risk.gap_curve import Floats
-from pipelines.risk.training import EPOCH, Records, day_number, drawn_pairs
+from pipelines.risk.records import EPOCH, Records, drawn_pairs
+from pipelines.risk.training import day_number
 
 LEAST_EARLY = 30
 AHEAD_DAYS = 90
@@ -62,7 +63,7 @@ class EarlyEnding:
 def fit_early_ending(records: Records, landmark: pd.Timestamp, seed: int = 20240601) -> EarlyEnding | None:
     """Fit on the steps over at the landmark, as it knew them; None below `LEAST_EARLY` early endings or without a planned one.
 
-    Of more than `training.PAIR_CAP` pairs, so many are drawn by the seed.
+    Of more than `records.PAIR_CAP` pairs, so many are drawn by the seed.
     """
     landmarks = [one for one in records.landmarks() if one <= landmark]
     if len(landmarks) < 2:

@@ -17,7 +17,8 @@ from pipelines.risk.evaluation import LEAST_OF_EACH, LEAST_PAIRS, brier_differen
 from pipelines.risk.evidence import date_of, plain_rows
 from pipelines.risk.measures import calibration_table
 from pipelines.risk.origins import KEPT
-from pipelines.risk.training import EPOCH, Records, day_number, drawn_pairs
+from pipelines.risk.records import EPOCH, Records, drawn_pairs
+from pipelines.risk.training import day_number
 from pipelines.settings import Settings
 
 HAZARD, ALIKE = "hazard", "base_rate"

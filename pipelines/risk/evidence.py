@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.risk.audit import audit
 from pipelines.risk.evaluation import LEAST_ORIGINS, brier_difference, candidates_in, measure, too_little
 from pipelines.risk.measures import Judged, calibration_table
-from pipelines.risk.training import EPOCH
+from pipelines.risk.records import EPOCH
 from pipelines.risk.warning import early_warning, fixed_rules
 from pipelines.settings import Settings
 

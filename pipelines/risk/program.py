@@ -8,7 +8,7 @@ to be kept in step with corrected records.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,10 @@ from pipelines.risk.evidence import date_of, plain_rows
 from pipelines.risk.features import FEATURES, LEFT_OUT
 from pipelines.risk.gap_curve import GapPrior
 from pipelines.risk.reasons import reasons
+from pipelines.risk.records import SCORED_FROM, Ask, Records
 from pipelines.risk.refit import Fitted, chosen_fit
 from pipelines.risk.scoring import score_with
-from pipelines.risk.training import Records, rows_of_landmark
+from pipelines.risk.training import rows_of_landmark
 from pipelines.settings import Settings
 
 DRAWS = 100  # bootstrap draws over pairs for the interval of the learned half
@@ -66,6 +67,35 @@ def score_program(
     if cards[0]["early_ending"]:
         cards[0]["early_ending"]["evidence"] = ending_evidence(records, settings)
     return pd.concat(scored, ignore_index=True), cards
+
+
+def score_build(ask: Ask, settings: Settings, landmark_count: int = 2) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """As `score_program`, of every pair of a build.
+
+    Of many pairs, a sample is learned from; those of each landmark are read apart. ask: answers queries of the build's tables.
+    """
+    learned = Records.asked(ask, settings.seed)
+    fits: list[tuple[Fitted, EarlyEnding | None, pd.Timestamp]] = []
+    scored, cards = score_program(learned, settings, landmark_count, lambda *fit: fits.append(fit))
+    if learned.all_pair_count is None:
+        return scored, cards
+    frames = []
+    for fitted, ending, landmark in fits:
+        here: dict[str, Any] = {name: ask(query, landmark=str(landmark.date())) for name, query in SCORED_FROM.items()}
+        frames.append(risk_of(fitted.champion, fitted.prior, ending, replace(learned, **here), landmark, settings)[0])
+    told = [{**card, **_of_everyone(frame)} for card, frame in zip(cards, frames, strict=True)]
+    return pd.concat(frames, ignore_index=True), told
+
+
+def _of_everyone(frame: pd.DataFrame) -> dict[str, Any]:
+    """What a card says of all pairs of its landmark, where the model was fitted on a sample of them."""
+    return {
+        "is_sampled": True,
+        "pair_count": len(frame),
+        "scored_pair_count": int(frame["risk"].notna().sum()),
+        "mean_risk": float(frame["risk"].mean()) if frame["risk"].notna().any() else None,
+        "horizon_days": sorted({int(days) for days in frame["horizon_days"]}),
+    }
 
 
 def risk_of(

@@ -15,8 +15,8 @@ import pandas as pd
 from pipelines.risk.champion import Champion, fit_champion
 from pipelines.risk.evaluation import brier_difference, too_little
 from pipelines.risk.gap_curve import GapPrior
+from pipelines.risk.records import EPOCH, Records
 from pipelines.risk.scoring import program_prior
-from pipelines.risk.training import EPOCH, Records
 from pipelines.settings import Settings
 
 RULE = (

@@ -9,73 +9,16 @@ learn from, if it came to its planned end, or was closed by the platform's timer
 to take every ending for a silence; a model would learn the calendar and the timer.
 """
 
-from dataclasses import dataclass, field
-from typing import Protocol
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.risk.gaps import gaps_at
+from pipelines.risk.records import EPOCH, Records, drawn_pairs
 from pipelines.risk.scoring import horizon_of, is_scored
 from pipelines.settings import Settings
 
-EPOCH = pd.Timestamp("1970-01-01")
-PAIR_CAP = 5_000  # pairs whose past is learned from; drawn by the seed
-LEARNED_FROM = ("return", "silence")
+KNOWN_OUTCOMES = ("return", "silence")
 OUTCOMES = ("return", "silence", "planned end", "closed by timer", "not over yet")
-
-
-class Tables(Protocol):
-    """What an opened edition offers."""
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A whole table by its name."""
-
-
-@dataclass(frozen=True)
-class Records:
-    """The frames that rows are made of, as the marts have them.
-
-    asof: mart.pair_asof of every landmark. features: mart.risk_features. contact_days: mart.contact_days.
-    clock: mart.pair_clock. endings: pair_id,
-    ended_on, end_reason, ended_by of every pair that ended. groups: pair_id with its groups (mart.pair_groups), for the
-    audit alone.
-    """
-
-    asof: pd.DataFrame
-    features: pd.DataFrame
-    contact_days: pd.DataFrame
-    clock: pd.DataFrame
-    endings: pd.DataFrame
-    groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"pair_id": []}, dtype="str"))
-
-    @classmethod
-    def of(cls, edition: Tables) -> "Records":
-        """The records of a published edition."""
-        pairs = edition.table("pairs")
-        ended = pairs.loc[pairs["ended_on"].notna(), ["pair_id", "ended_on", "end_reason", "ended_by"]]
-        names = ("pair_asof", "risk_features", "contact_days", "pair_clock", "pair_groups")
-        asof, features, days, clock, groups = (edition.table(f"mart.{name}") for name in names)
-        return cls(asof, features, days, clock, ended, groups)
-
-    def landmarks(self) -> list[pd.Timestamp]:
-        """The landmark dates, oldest first."""
-        return sorted(pd.to_datetime(self.asof["landmark_on"]).unique())
-
-    def asof_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
-        """What was known of each pair at a landmark."""
-        return self.asof[pd.to_datetime(self.asof["landmark_on"]) == landmark]
-
-    def active_day_at(self, landmark: pd.Timestamp) -> "pd.Series[int]":
-        """Each pair's clock at a landmark, by pair."""
-        here = self.clock[pd.to_datetime(self.clock["landmark_on"]) == landmark]
-        return here.set_index("pair_id")["active_day"]
-
-    def gaps_known_at(self, landmark: pd.Timestamp) -> pd.DataFrame:
-        """The gaps as somebody would have counted them at a landmark."""
-        known = self.contact_days[pd.to_datetime(self.contact_days["known_on"]) <= landmark]
-        return gaps_at(known.rename(columns={"active_day": "day"}), self.active_day_at(landmark))
 
 
 def day_number(moments: "pd.Series[pd.Timestamp]") -> "pd.Series[float]":
@@ -157,22 +100,11 @@ def _days_to_next_contact(rows: pd.DataFrame, contact_days: pd.DataFrame) -> NDA
 def past_rows(records: Records, settings: Settings) -> pd.DataFrame:
     """Every landmark's rows with their outcomes, of at most `PAIR_CAP` pairs drawn by the seed."""
     landmarks = records.landmarks()
-    pairs = drawn_pairs(records.asof, settings.seed)
-    asof, features, days, clock = (
-        frame[frame["pair_id"].isin(pairs)]
-        for frame in (records.asof, records.features, records.contact_days, records.clock)
-    )
-    kept = Records(asof, features, days, clock, records.endings)
+    kept = records.among(drawn_pairs(records.asof, settings.seed))
     rows = [rows_of_landmark(kept, landmark, settings) for landmark in landmarks]
     return labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
 
 
-def drawn_pairs(asof: pd.DataFrame, seed: int) -> NDArray[np.object_]:
-    """The pairs that are learned from: all, or `PAIR_CAP` of them drawn by the seed."""
-    pairs = np.sort(asof["pair_id"].unique())
-    return pairs if len(pairs) <= PAIR_CAP else np.random.default_rng(seed).choice(pairs, PAIR_CAP, replace=False)
-
-
 def learnable(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows whose outcome is a return or a silence."""
-    return rows[rows["outcome"].isin(LEARNED_FROM)].reset_index(drop=True)
+    return rows[rows["outcome"].isin(KNOWN_OUTCOMES)].reset_index(drop=True)

@@ -8,7 +8,7 @@ Rejected: Spark's own logistic regression, which would be another model.
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,13 +16,13 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-from pipelines.marts import LEARNED_FROM, RISK_AFTER, SCORED_LANDMARKS
+from pipelines.marts import RISK_AFTER, SCORED_LANDMARKS
 from pipelines.risk.champion import Champion
 from pipelines.risk.early_ending import EarlyEnding
 from pipelines.risk.gap_curve import GapPrior
 from pipelines.risk.program import risk_of, score_program
+from pipelines.risk.records import LEARNED_FROM, PAIR_CAP, SCORED_FROM, Records
 from pipelines.risk.refit import Fitted
-from pipelines.risk.training import PAIR_CAP, Records
 from pipelines.settings import Settings
 from pipelines.spark.engine import SparkEngine
 from pipelines.steps import Made
@@ -34,9 +34,6 @@ TYPES = (
     "begin_chance double, begin_low double, begin_high double, early_ending_chance double"
 )
 OF_PAIRS = "inner join learned_pairs on learned.pair_id = learned_pairs.pair_id"
-HERE, TOLD = (
-    f"select * from mart.{name} where landmark_on = cast($landmark as date)" for name in ("pair_asof", "risk_features")
-)
 Fit = tuple[Fitted, EarlyEnding | None, pd.Timestamp]
 
 
@@ -49,7 +46,7 @@ def score(engine: SparkEngine, settings: Settings) -> None:
     """Fit on the driver, score everywhere, and write both tables."""
     pairs = engine.select("select distinct pair_id from mart.pair_asof").persist()
     pair_count = pairs.count()
-    records = _records(engine, pairs if pair_count <= PAIR_CAP else _sample(pairs, settings.seed))
+    records = _records(engine, pairs if pair_count <= PAIR_CAP else _sample(pairs, settings.seed), pair_count)
     pairs.unpersist()
     fits: list[Fit] = []
     _, cards = score_program(records, settings, SCORED_LANDMARKS, lambda *fit: fits.append(fit))
@@ -66,20 +63,20 @@ def _sample(pairs: DataFrame, seed: int) -> DataFrame:
     return pairs.orderBy(f.xxhash64(f.lit(seed), "pair_id"), "pair_id").limit(PAIR_CAP)
 
 
-def _records(engine: SparkEngine, pairs: DataFrame) -> Records:
+def _records(engine: SparkEngine, pairs: DataFrame, pair_count: int) -> Records:
     """What the model learns from, on the driver."""
     pairs.createOrReplaceTempView("learned_pairs")
     frames = {
         name: engine.execute(f"select learned.* from ({query}) as learned {OF_PAIRS}").df()
         for name, query in LEARNED_FROM.items()
     }
-    return Records(**frames)
+    return Records(**frames, all_pair_count=pair_count)
 
 
 def _scored(engine: SparkEngine, fit: Fit, known: Records, settings: Settings, chunks: int) -> DataFrame:
     """Every pair of one landmark, scored by a fit: its records are brought together by chunks of pairs."""
     fitted, ending, landmark = fit
-    here, told = (engine.select(query, {"landmark": str(landmark.date())}) for query in (HERE, TOLD))
+    here, told = (engine.select(query, {"landmark": str(landmark.date())}) for query in SCORED_FROM.values())
     chunk = f.pmod(f.xxhash64("pair_id"), f.lit(chunks))
     score_chunk = _chunk_scorer(fitted.champion, fitted.prior, ending, landmark, _without_rows(known), settings)
     fields = engine.fields(TYPES)
@@ -113,7 +110,10 @@ def _frame(rows: pa.Table) -> pd.DataFrame:
 
 
 def _without_rows(records: Records) -> Records:
-    return replace(records, **{each.name: getattr(records, each.name).head(0) for each in fields(records)})
+    frames: dict[str, Any] = {
+        name: frame.head(0) for name, frame in vars(records).items() if isinstance(frame, pd.DataFrame)
+    }
+    return replace(records, **frames)
 
 
 def _of_everyone(scored: DataFrame, landmark_on: str) -> dict[str, Any]:

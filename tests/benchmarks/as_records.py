@@ -15,8 +15,7 @@ import pandas as pd
 
 from pipelines import steps
 from pipelines.contract import create_core
-from pipelines.marts import LEARNED_FROM
-from pipelines.risk.training import EPOCH, Records
+from pipelines.risk.records import EPOCH, LEARNED_FROM, Records
 from pipelines.settings import Settings
 
 EVERY_DAYS = 15

@@ -23,8 +23,8 @@ from pipelines.risk.evaluation import brier_difference, measure
 from pipelines.risk.features import FEATURES, Feature, numbers
 from pipelines.risk.gap_curve import Floats
 from pipelines.risk.origins import Material, roll
+from pipelines.risk.records import EPOCH, Records
 from pipelines.risk.scoring import program_prior
-from pipelines.risk.training import EPOCH, Records
 from pipelines.settings import Settings
 from pipelines.synth import write_program
 

@@ -19,7 +19,7 @@ from pipelines.risk.candidates import CANDIDATES
 from pipelines.risk.evaluation import measure
 from pipelines.risk.gaps import gaps_at
 from pipelines.risk.origins import Material, roll
-from pipelines.risk.training import Records
+from pipelines.risk.records import Records
 from pipelines.risk.warning import early_warning, fixed_rules
 from pipelines.settings import Settings
 from pipelines.synth import write_program
