@@ -32,7 +32,7 @@ def draw(card: dict[str, Any]) -> None:
 def said(card: dict[str, Any]) -> list[str]:
     """What the model says, what it is, what it learned from, when it is made anew, and its limits; a sentence each."""
     learned = card["learned_from"]
-    window = " to ".join(fmt.date(pd.Timestamp(day)) for day in learned["landmarks"])
+    window = " to ".join(fmt.date(pd.Timestamp(day)) for day in dict.fromkeys(learned["landmarks"]))
     horizon = fmt.joined([fmt.number(days) for days in card["horizon_days"]], "or")
     kind = "gap curve and signed logistic, half and half on the logit scale"
     if card["alone_because"]:
@@ -40,9 +40,9 @@ def said(card: dict[str, Any]) -> list[str]:
     rows = f"{fmt.plural(learned['rows'], 'row')} of {fmt.plural(learned['pairs'], 'pair')}"
     silences = f"{fmt.number(learned['silences'])} of them silences"
     return [
-        f"It says {card['says']}{f', which is {horizon} days' if horizon else ''}.",
+        f"It says {card['says']}{f', which is {horizon} days' if horizon else ''}, given what is on record of the pair.",
         f"It is {kind}.",
-        f"It learned from {rows} at landmarks from {window}, {silences}."
+        f"It learned from {rows} at the landmarks of {window}, {silences}."
         if window
         else "It has no past to learn from yet.",
         f"{card['refit']['rule']} {held(card)}",

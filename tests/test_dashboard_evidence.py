@@ -86,6 +86,9 @@ def test_the_challenger_is_asked_for_by_its_command_until_it_was_tried(
     told = words(visit(tmp_path, "model_evidence"))
     assert "does not take over" in told
     assert "as of 1 Jan 2026" in told
+    better = {**tried, "against": [*proof["against"], {**gain, "low": 0.001, "takes_over": True}]}
+    (tmp_path / NAME).write_text(json.dumps({**better, "build": "build-000000", "as_of": "2026-01-01"}))
+    assert "may take the model's place; the list is still the model's" in words(visit(tmp_path, "model_evidence"))
 
 
 def test_the_list_is_cut_into_weeks_and_says_what_a_week_catches(

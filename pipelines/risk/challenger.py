@@ -1,7 +1,7 @@
 """The challenger: boosted trees, bound to the same signs, calibrated on pairs that they did not see.
 
 In: features, outcomes, the group of each row (pair, or mentor), signs. Out: a function from features to chances. It is
-measured beside the champion and shown on the evidence page; it takes over only by the rule in `evaluation.py`. Four
+measured beside the champion and shown on the evidence page; it may take its place only by the rule in `evaluation.py`. Four
 leaves and heavy shrinkage, because larger trees learn the pairs by heart. One thread: with two, the same fit takes ten
 times as long on a busy machine. Rejected: default capacity (last of all that was tried once pairs are kept apart).
 """

@@ -133,7 +133,8 @@ def _broke_up_share(rows: pd.DataFrame) -> float:
 
 def _too_small(pairs: int, silent: int, active: int) -> str:
     if pairs < LEAST_PAIRS:
-        return f"{pairs} pairs have a past to learn from; {LEAST_PAIRS} are needed"
+        have = "1 pair has" if pairs == 1 else f"{pairs} pairs have"
+        return f"{have} a past to learn from; {LEAST_PAIRS} are needed"
     if min(silent, active) < LEAST_OF_EACH:
         return f"{silent} past silences and {active} returns; {LEAST_OF_EACH} of each are needed"
     return ""

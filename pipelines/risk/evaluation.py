@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipelines.risk.measures import MEASURES, Counts, Judged
 from pipelines.risk.origins import KEPT
+from pipelines.wording import plural
 
 LEAST_PAIRS, LEAST_OF_EACH, LEAST_ORIGINS = 10, 5, 3
 
@@ -37,7 +38,7 @@ def too_little(trials: pd.DataFrame) -> str:
     """Why the trials cannot be judged, as the end of a sentence; empty where they can."""
     pairs, silent = trials["pair_id"].nunique(), int(trials["is_silent"].sum())
     if pairs < LEAST_PAIRS:
-        return f"only {pairs} pairs could be tried; {LEAST_PAIRS} are needed"
+        return f"only {plural(pairs, 'pair')} could be tried; {LEAST_PAIRS} are needed"
     if min(silent, len(trials) - silent) < LEAST_OF_EACH:
         return f"{silent} silences and {len(trials) - silent} returns were seen; {LEAST_OF_EACH} of each are needed"
     return ""

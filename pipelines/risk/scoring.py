@@ -124,7 +124,7 @@ def _card(curve: GapCurve, prior: GapPrior, scored: pd.DataFrame, settings: Sett
     known = scored["risk"].notna()
     return {
         "model": "gap_curve",
-        "says": "the chance of no contact within the horizon, given the days since the last contact",
+        "says": "the chance of no contact within the horizon",
         "horizon_days": sorted({int(days) for days in scored["horizon_days"]}),
         "parameters": asdict(curve),
         "prior": asdict(prior),

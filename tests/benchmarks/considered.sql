@@ -1,5 +1,7 @@
 -- Features that were considered for the risk, beside those of mart.risk_features: one row per pair and landmark date, from what
--- was recorded up to it. planned_within_days: days to the next planned meeting. The two elsewhere_: days with contact in the last
+-- was recorded up to it. planned_within_days: days to the next planned meeting. will_meet: what a calendar would tell that is
+-- exported every week: whether an appointment of the next two weeks, held, missed or called off, is among the four in ten that
+-- are written down beforehand (no export tells what had been planned at an earlier date). The two elsewhere_: days with contact in the last
 -- 30 in other pairs of the same person, where that person has any. spoken_share: of the contacts of the last 90 days with a
 -- channel, those by video, by phone or in person. The rest are columns of mart.pair_asof.
 with here as (
@@ -48,12 +50,26 @@ spoken as (
             and greatest(contacts.occurred_at, contacts.logged_at) < here.landmark_on + 1
     where contacts.status = 'held' and contacts.channel is not null
     group by here.pair_id, here.landmark_on
+),
+
+on_calendar as (
+    select distinct
+        here.pair_id,
+        here.landmark_on
+    from here
+    inner join core.contacts as contacts
+        on
+            here.pair_id = contacts.pair_id
+            and contacts.occurred_at >= here.landmark_on + 1
+            and contacts.occurred_at < here.landmark_on + 15
+    where hash(contacts.contact_id) % 10 < 4
 )
 
 select
     recent.pair_id,
     recent.landmark_on,
     date_diff('day', here.landmark_on, here.next_scheduled_on) as planned_within_days,
+    case when on_calendar.pair_id is null then 0 else 1 end as will_meet,
     case when of_mentor.pair_count > 1 then of_mentor.contacts_30d - recent.contacts_30d end as elsewhere_mentor_30d,
     case when of_mentee.pair_count > 1 then of_mentee.contacts_30d - recent.contacts_30d end as elsewhere_mentee_30d,
     spoken.spoken_share,
@@ -69,3 +85,4 @@ inner join here on recent.pair_id = here.pair_id and recent.landmark_on = here.l
 left join of_mentor on recent.landmark_on = of_mentor.landmark_on and recent.mentor_id = of_mentor.mentor_id
 left join of_mentee on recent.landmark_on = of_mentee.landmark_on and recent.mentee_id = of_mentee.mentee_id
 left join spoken on recent.pair_id = spoken.pair_id and recent.landmark_on = spoken.landmark_on
+left join on_calendar on recent.landmark_on = on_calendar.landmark_on and recent.pair_id = on_calendar.pair_id

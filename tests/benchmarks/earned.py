@@ -75,6 +75,7 @@ FROM_CONTACT: dict[str, tuple[Feature, ...]] = {
 CONSIDERED: dict[str, tuple[Feature, ...]] = {
     **FROM_CONTACT,
     "planned meetings": (Feature("is_planned", "considered", -1, _is_planned),),
+    "planned meetings, were they kept": (Feature("will_meet", "considered", -1, _plain("will_meet")),),
     "active elsewhere": (
         Feature("elsewhere_mentor_30d", "considered", -1, _log("elsewhere_mentor_30d")),
         Feature("elsewhere_mentee_30d", "considered", -1, _log("elsewhere_mentee_30d")),
