@@ -125,7 +125,7 @@ def draw_cohorts(records: data.Records, chosen: filters.Filters) -> None:
     if len(shares) < 2 or not len(shares.columns):
         return
     st.subheader("Year by year", anchor=False)
-    title = "Share still together, by year of the match and months since"
+    title = "Percent still together, by year of the match and months since"
     table = shares.map(_share).rename(columns=str).rename_axis("Matched in").reset_index()
     at_three = ", ".join(f"{name} {_share(share) or 'not yet known'}" for name, share in shares.iloc[:, 0].items())
     said = f"{title}. After {shares.columns[0]} months: {at_three}."

@@ -209,6 +209,21 @@ def test_charts_in_the_pdf_are_drawn_and_not_pictures_of_dots(report: Report) ->
     assert [page.images for page in PdfReader(io.BytesIO(pdf.rendered(report))).pages if len(page.images)] == []
 
 
+@pytest.mark.parametrize("name", ["report", "foreign"])
+def test_no_page_of_the_pdf_begins_with_what_explains_a_table_of_the_page_before(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    one: Report = request.getfixturevalue(name)
+    shown = [exhibit for section in one.sections for exhibit in section.exhibits]
+    notes = {text for exhibit in shown for text in exhibit.remarks} | {
+        table.foot for table in tables(one) if table.foot
+    }
+    pages = [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(pdf.rendered(one))).pages]
+    firsts = [" ".join(lines[:2]).strip("•‣ ") for lines in pages]
+    assert len(notes) > 3
+    assert not [first for first in firsts for note in notes if first.startswith(note[:30])]
+
+
 def test_what_an_export_names_is_text_in_the_pdf(foreign: Report) -> None:
     reader = PdfReader(io.BytesIO(pdf.rendered(foreign)))
     text = "".join("".join(page.extract_text().split()) for page in reader.pages)

@@ -66,10 +66,10 @@ def cohorts(shares: pd.DataFrame) -> go.Figure:
         xgap=2,
         ygap=2,
         hoverongaps=False,
-        text=[["" if fmt.is_missing(share) else fmt.percent(share) for share in row] for row in shares.to_numpy()],
-        texttemplate="%{text}",
+        text=[["" if fmt.is_missing(share) else fmt.number(100 * share) for share in row] for row in shares.to_numpy()],
+        texttemplate="%{text}",  # without a unit, which the title says: a cell is 19 pixels wide on a narrow screen
         textfont={"size": 13},
-        hovertemplate="matched in %{y}, after %{x} months: %{text}<extra></extra>",
+        hovertemplate="matched in %{y}, after %{x} months: %{text} %<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     figure.update_xaxes(type="category", showgrid=False)
