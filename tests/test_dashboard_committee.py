@@ -2,6 +2,7 @@
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -33,6 +34,18 @@ def test_what_is_held_back_is_counted(visit: Visit, sample: Path) -> None:
     edition = pipelines.open_warehouse(sample, "committee")
     hidden = edition.sql("select sum(number_count) as n from mart.hidden where says <> 'shown'").n[0]
     assert f"{hidden:,.0f} are not told" in words(visit(sample, "figures", audience="committee"))
+
+
+def test_committees_read_the_program_s_own_words(visit: Visit, sample: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample, tmp_path / "w")
+    with (tmp_path / "w" / "settings.toml").open("a") as settings:
+        settings.write('\n[words]\nmentor = "guide"\nmentee = "scholar"\n')
+    for page in ("figures", "release"):
+        app = visit(tmp_path / "w", page, audience="committee")
+        said = words(app) + "".join(table.value.to_csv() for table in app.table)
+        assert not app.exception
+        assert "Scholars with an outcome" in said
+        assert not re.findall(r".{20}\bment(?:or|ee)s?\b", said, re.IGNORECASE)
 
 
 def test_a_program_too_small_has_words_and_no_number(visit: Visit, least: Path) -> None:

@@ -2,6 +2,7 @@
 # ruff: noqa: F401, F811 - pytest finds fixtures by their names
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -243,6 +244,18 @@ def test_a_program_without_records_says_what_would_bring_them(empty: Path) -> No
     assert report.sections[0].title == "No figures yet"
     assert "who mentors whom" in report.sections[0].paragraphs[0]
     assert "What is not told" not in [section.title for section in report.sections]
+
+
+def test_a_program_s_own_words_for_its_people_stand_throughout(sample: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample, tmp_path / "w")
+    with (tmp_path / "w" / "settings.toml").open("a") as settings:
+        settings.write('\n[words]\nmentor = "guide"\nmentee = "scholar"\n')
+    report = committee.of(read(tmp_path / "w"))
+    said = repr(report)
+    assert "Finding a guide" in [section.title for section in report.sections]
+    assert "share of scholars" in said
+    assert "11 people and 3 guides" in said
+    assert not re.findall(r".{20}\bment(?:or|ee)s?\b", said, re.IGNORECASE)
 
 
 def test_a_program_that_the_edition_does_not_name_is_refused_with_those_it_names(sample: Path) -> None:

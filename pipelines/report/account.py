@@ -5,7 +5,7 @@ In: what a committee is told. Out: sections. What stands here is true of every b
 
 from pipelines.report.figures import days, title
 from pipelines.report.model import Exhibit, Section, Table
-from pipelines.report.told import SHOWN, Told
+from pipelines.report.told import SHOWN, Told, in_words
 from pipelines.wording import number, percent
 
 HELD_BACK = (
@@ -30,9 +30,9 @@ def suppression(told: Told) -> Section:
     fact = told.facts
     people, mentors = fact["least people in a count"], fact["least mentors"]
     edge = fact["share that is near 0 or 100 percent"]
+    shown = in_words(f"at least {number(people)} people and {number(mentors)} mentors", told.words)
     rules = (
-        f"A count is told where it is of at least {number(people)} people and {number(mentors)} mentors, and where no smaller "
-        "count follows from it and others.",
+        f"A count is told where it is of {shown}, and where no smaller count follows from it and others.",
         f"A percentage is told where it rests on at least {number(fact['least base of a percentage'])}, and not beyond "
         f"{percent(edge)} and {percent(1 - edge)}.",
         f"{number(fact['small numbers audited'])} small numbers were tried against all that is told, together with "
@@ -40,8 +40,8 @@ def suppression(told: Told) -> Section:
     )
     share = told.hidden_count / told.number_count if told.number_count else 0.0
     finding = f"{number(told.hidden_count)} of {number(told.number_count)} numbers ({percent(share)}) are held back."
-    shown = Exhibit(finding, table=hidden_table(told), remarks=rules) if told.hidden_count else None
-    return Section("What is not told", (held_back(told),), (shown,) if shown else ())
+    table = Exhibit(finding, table=hidden_table(told), remarks=rules) if told.hidden_count else None
+    return Section("What is not told", (held_back(told),), (table,) if table else ())
 
 
 def method(told: Told) -> Section:

@@ -11,7 +11,7 @@ from pipelines.report.model import Exhibit, Report, Section
 from pipelines.report.since import Since
 from pipelines.report.since import section as changed_since
 from pipelines.report.subjects import KEY_METRICS, SUBJECTS, Subject, others
-from pipelines.report.told import ALL, Told, known_value, read, value_text
+from pipelines.report.told import ALL, Told, in_words, known_value, read, value_text
 from pipelines.wording import foreign, joined
 
 COUNTED = {
@@ -68,7 +68,7 @@ def sections_of(told: Told) -> tuple[Section, ...]:
 
 
 def _section(told: Told, subject: Subject) -> Section:
-    return Section(subject.title, exhibits=(subject_exhibit(told, subject),))
+    return Section(in_words(subject.title, told.words), exhibits=(subject_exhibit(told, subject),))
 
 
 def key_figures(told: Told) -> Exhibit:

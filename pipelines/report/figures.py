@@ -122,7 +122,8 @@ def subject_exhibit(told: Told, subject: Subject) -> Exhibit:
         else "Also on record."
     )
     remarks = chance(told, metrics[0]) if subject.says and metrics else ()
-    table = figure_table(told, metrics, f"{subject.title}: each figure, and what it rests on")
+    caption = in_words(f"{subject.title}: each figure, and what it rests on", told.words)
+    table = figure_table(told, metrics, caption)
     return Exhibit(
         says, share_chart(told, metrics, in_words(subject.asks, told.words)), table, remarks, notes(told, metrics)
     )

@@ -1,9 +1,10 @@
--- Features that were considered for the risk, beside those of mart.risk_features: one row per pair and landmark date, from what
--- was recorded up to it. planned_within_days: days to the next planned meeting. will_meet: what a calendar would tell that is
--- exported every week: whether an appointment of the next two weeks, held, missed or called off, is among the four in ten that
--- are written down beforehand (no export tells what had been planned at an earlier date). The two elsewhere_: days with contact in the last
--- 30 in other pairs of the same person, where that person has any. spoken_share: of the contacts of the last 90 days with a
--- channel, those by video, by phone or in person. The rest are columns of mart.pair_asof.
+-- Features that were considered for the risk, beside those of mart.risk_features: one row per pair and landmark date,
+-- from what was recorded up to it. planned_within_days: days to the next planned meeting. will_meet: what a calendar
+-- would tell that is exported every week: whether an appointment of the next two weeks, held, missed or called off, is
+-- among the four in ten that are written down beforehand (no export tells what had been planned at an earlier date).
+-- The two elsewhere_: days with contact in the last 30 in other pairs of the same person, where that person has any.
+-- spoken_share: of the contacts of the last 90 days with a channel, those by video, by phone or in person. The rest are
+-- columns of mart.pair_asof.
 with here as (
     select
         pair_asof.*,
