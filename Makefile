@@ -48,6 +48,7 @@ bench: $(READY)   ## measure every step beside plain tools; BENCH="--pairs 1000 
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.pages
+	$(BIN)/python -m tests.benchmarks.workbook
 	$(BIN)/python -m tests.benchmarks.hostile
 
 bench-risk: $(READY) ## measure the chance of silence on public logs, known hazards and a synthetic program, and what each feature adds

@@ -17,9 +17,6 @@ import pyarrow as pa
 from pipelines.read.dialect import Dialect
 from pipelines.read.records import Batch
 
-LANDING_ROWS = 100_000
-LANDING_CELLS = 5_000_000
-
 
 class Records(ABC):
     """One table of a file as text: nothing trimmed, nothing converted, every cell of every record or a reason why not.
@@ -62,14 +59,29 @@ class Records(ABC):
 
         as_view: it may as well be a view over a table `<table_name>_cells`, which is quicker to make.
         """
-        create_table(connection, table_name, len(self.columns))
+        width, faults = len(self.columns), list[BaseException]()
+        reader = pa.RecordBatchReader.from_batches(_schema(width), self._arrow_batches(width, faults))
+        connection.register("pipelines_read_batches", reader)
+        try:
+            with paused_collector():
+                connection.execute(f"create table {quoted(table_name)} as select * from pipelines_read_batches")  # noqa: S608
+        except duckdb.Error:
+            if faults:
+                raise faults[0] from None
+            raise
+        finally:
+            connection.unregister("pipelines_read_batches")
+
+    def _arrow_batches(self, width: int, faults: list[BaseException]) -> Iterator[pa.RecordBatch]:
+        """The good rows as the engine takes them; what is raised meanwhile is kept, since the engine tells its words only."""
         self.row_count = 0
-        with paused_collector():
-            for batch in _grouped(self.batches(), len(self.columns)):
-                connection.register("pipelines_read_batch", arrow_table(batch, len(self.columns)))
-                connection.execute(f"insert into {quoted(table_name)} select * from pipelines_read_batch")  # noqa: S608
-                connection.unregister("pipelines_read_batch")
+        try:
+            for batch in self.batches():
                 self.row_count += len(batch.rows)
+                yield from arrow_table(batch, width).to_batches()
+        except BaseException as fault:
+            faults.append(fault)
+            raise
 
 
 @contextmanager
@@ -101,33 +113,18 @@ def make_changeable(connection: duckdb.DuckDBPyConnection, table_name: str) -> N
     connection.execute(f"alter table {kept} rename to {quoted(table_name.rpartition('.')[2])}")
 
 
-def create_table(connection: duckdb.DuckDBPyConnection, table_name: str, width: int) -> None:
-    """An empty table for landed rows."""
-    cells = "".join(f", c{number} VARCHAR" for number in range(width))
-    connection.execute(f"create table {quoted(table_name)} (line BIGINT{cells})")
-
-
 def arrow_table(batch: Batch, width: int) -> pa.Table:
     """A batch as Arrow: line, c0, c1, …"""
-    cells = [pa.array(column, pa.string()) for column in zip(*batch.rows, strict=True)]
-    return pa.table([pa.array(batch.lines, pa.int64()), *cells], names=["line", *(f"c{n}" for n in range(width))])
+    columns = zip(*batch.rows, strict=True) if batch.rows else [()] * width
+    return pa.table(
+        [pa.array(batch.lines, pa.int64()), *(pa.array(cells, pa.string()) for cells in columns)], _schema(width)
+    )
+
+
+def _schema(width: int) -> pa.Schema:
+    return pa.schema([("line", pa.int64()), *((f"c{number}", pa.string()) for number in range(width))])
 
 
 def quoted(table_name: str) -> str:
     """A table's name, perhaps with its schema before it, as SQL has it."""
     return ".".join('"' + part.replace('"', '""') + '"' for part in table_name.split("."))
-
-
-def _grouped(batches: Iterable[Batch], width: int) -> Iterator[Batch]:
-    """Small batches put together: each insertion has a price of its own."""
-    lines: list[int] = []
-    rows: list[list[str]] = []
-    most = min(LANDING_ROWS, max(1, LANDING_CELLS // width))
-    for batch in batches:
-        lines.extend(batch.lines)
-        rows.extend(batch.rows)
-        if len(rows) >= most:
-            yield Batch(lines, rows)
-            lines, rows = [], []
-    if rows:
-        yield Batch(lines, rows)

@@ -25,6 +25,8 @@ def _duration(value: timedelta) -> str:
 
 def _moment(value: datetime) -> str:
     """To the second: a serial number holds no more, its fraction is noise."""
+    if not value.microsecond:
+        return value.isoformat()
     return (value + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat()
 
 

@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 from pipelines.errors import UnreadableFile
 from pipelines.read.guard import Allowance, check_span, free_span, members, refuse_entities, unfolded
 
-FAR_COLUMN = re.compile(
-    rb'r="(?<=\sr=")([A-Z]{2,3})\d'
-)  # begins with plain text, which makes the search ten times as fast
+FAR_COLUMN = re.compile(rb'r="(?<=\sr=")([A-Z]{2,3})\d')
+"""Begins with plain text, which makes the search ten times as fast."""
+
 FAR_ROW = re.compile(rb'r="(?<=\sr=")[A-Z]{0,3}(\d{6,7})"')
 ADDRESS = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 TYPE = re.compile(rb"\bt=[\"'](\w+)[\"']")
