@@ -133,6 +133,12 @@ def test_sentences_with_as_many_words_are_one_column_unless_most_lines_and_the_f
     assert read_records(write(tmp_path, "\n".join(lines))).columns == [lines[0]]
 
 
+@pytest.mark.parametrize("sign", ["|", ";", "\t", "~"])
+def test_a_sign_that_comes_late_in_a_long_file_is_text(tmp_path, sign):
+    records = read_records(write(tmp_path, "id,note\n" + "1,x\n" * 2000 + f"2,a{sign}b\n"))
+    assert (records.dialect.delimiter, records.rows[-1]) == (",", (2002, ["2", f"a{sign}b"]))
+
+
 def test_words_are_not_split_at_blanks(tmp_path):
     records = read_records(write(tmp_path, "Full name\nAnn Lee\nBob Ray\n"))
     assert records.rows == [(2, ["Ann Lee"]), (3, ["Bob Ray"])]

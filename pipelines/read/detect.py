@@ -132,8 +132,8 @@ def _rare_delimiters(sample: Block) -> list[str]:
 def _as_doubled(sample: Block, sign: str) -> str:
     """The sign twice where the first line that has it holds pairs only and most others hold some; else once."""
     having = [line for line in sample.lines[:SAMPLE_LINES] if sign in line]
-    pairs = having[0].count(sign * 2)
-    if sign not in DOUBLED or not pairs or having[0].count(sign) > 2 * pairs:
+    pairs = having[0].count(sign * 2) if having and sign in DOUBLED else 0
+    if not pairs or having[0].count(sign) > 2 * pairs:
         return sign
     return sign * 2 if 2 * sum(sign * 2 in line for line in having) > len(having) else sign
 
