@@ -1,33 +1,34 @@
 """An attacker on two committee editions: everything that they print, and nothing else, against what is true.
 
-Written without the code that hides: it reads `mart.metric` of the two files as anybody could. For each metric and date the
-unknowns are the counts of every group; they are never below 0, groups make the total, numerator and rest make the
-denominator, and no count of pairs or mentees changed by more than ten between the releases (of their contacts and check-ins
-there may be any number). A count that cannot be told must be able to be 0,
-or 11 and more. Then any two printed numbers are subtracted whose sets of people lie within each other in the true records.
+Written without the code that hides: it reads `mart.metric` of the two files as anybody could. For each date the unknowns are the
+counts of every metric in every group, of both releases at once; they are never below 0, groups make the total, numerator and
+rest make the denominator, sets that lie within each other by definition do so in each group, and no count of pairs or
+mentees changed by more than ten between the releases (of their contacts and check-ins there may be any number). A percentage
+gives its counts within half a percent; a mean or median rests on ten people at least. A count that cannot be told must be able
+to be 0, or 11 and more. Then any two printed numbers are subtracted whose sets of people lie within each other. Curves, and
+the metrics that read them, are attacked in `attacker_curves`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 
 from pipelines import metrics
 from pipelines.published import READ_ONLY
 from pipelines.warehouse import Edition
 from tests.attacker_labels import pieces
+from tests.attacker_program import LEAST, MOST_CHANGED, Program
 
-LEAST, MOST_CHANGED, HALF_PERCENT = 11, 10, 0.005
-TOLERANCE, FAR = 1e-6, 1e6
+HALF_PERCENT, TWENTIETH, LEAST_MEAN = 0.005, 0.05, 10
 OF_PEOPLE = ("pairs", "share of pairs", "mentees", "share of mentees")
 PARTS = ("numerator", "rest", "left_out_count")
-Cell = tuple[int, str, str, str]  # release, grouping, group, part
+Cell = tuple[int, str, str, str, str]  # release, metric, grouping, group, part
+Part = tuple[str, str]  # metric and part
+Sets = dict[tuple[str, str, str], set[str]]  # metric, part, date: the pairs
 
 
 def printed(edition: Edition) -> pd.DataFrame:
@@ -43,125 +44,145 @@ def each(frame: pd.DataFrame) -> Iterable[Any]:
     return frame.itertuples()
 
 
-@dataclass
-class Attack:
-    """The linear program of one metric on one date over both releases."""
-
-    column: dict[Cell, int]
-    behind: dict[Cell, list[Cell]]
-    equal: list[tuple[dict[Cell, float], float]]
-    upper: list[tuple[dict[Cell, float], float]]
-
-    def _matrix(self, rows: list[tuple[dict[Cell, float], float]]) -> tuple[np.ndarray | None, list[float] | None]:
-        matrix = np.zeros((len(rows), len(self.column)))
-        for number, (factors, _) in enumerate(rows):
-            for cell, factor in factors.items():
-                matrix[number, self.column[cell]] += factor
-        return (matrix, [right for _, right in rows]) if rows else (None, None)
-
-    def amount(self, cell: Cell) -> dict[Cell, float]:
-        """The unknowns that make up a printed cell."""
-        return dict.fromkeys(self.behind[cell], 1.0)
-
-    @cached_property
-    def _said(self) -> tuple[Any, Any, Any, Any]:
-        return *self._matrix(self.upper), *self._matrix(self.equal)
-
-    def least(self, cell: Cell) -> float:
-        """The least that a count can be."""
-        return self._solved(cell, 1.0)
-
-    def greatest(self, cell: Cell) -> float:
-        """The greatest that a count can be."""
-        return -self._solved(cell, -1.0)
-
-    def _solved(self, cell: Cell, sign: float) -> float:
-        goal = np.zeros(len(self.column))
-        for one in self.behind[cell]:
-            goal[self.column[one]] = sign
-        found = linprog(goal, *self._said, bounds=(0, FAR))
-        assert found.status == 0, found
-        return float(found.fun)
-
-
-def attack(rows: list[pd.DataFrame]) -> Attack:
-    """What the rows of one metric and date say, release by release."""
+def attack(
+    rows: list[pd.DataFrame], within: Iterable[tuple[Part, Part]] = ()
+) -> tuple[Program, dict[Cell, list[Cell]]]:
+    """What the rows of one date say, release by release, and of every printed count the unknowns that make it up."""
     behind = _behind(rows)
-    cells = dict.fromkeys(cell for each_of in behind.values() for cell in each_of)
-    made = Attack({cell: number for number, cell in enumerate(cells)}, behind, [], [])
+    made = Program()
+    for unknown in dict.fromkeys(one for made_of in behind.values() for one in made_of):
+        made.place(unknown)
     for release, frame in enumerate(rows):
         for row in each(frame):
-            _say(made, release, row)
-        for by in set(frame["group_by"]) - {"all"}:
-            for part in PARTS:
-                inside = {cell: 1.0 for cell in cells if (cell[0], cell[1], cell[3]) == (release, by, part)}
-                made.equal.append(({**inside, (release, "all", "all", part): -1.0}, 0.0))
-    for cell in cells if all(frame["is_of_people"].all() for frame in rows) else ():
-        if (other := (1, *cell[1:])) in made.column and cell[0] == 0:
-            made.upper += [({cell: 1.0, other: -1.0}, MOST_CHANGED), ({cell: -1.0, other: 1.0}, MOST_CHANGED)]
-    return made
+            _say(made, behind, release, row)
+    _add_up(made)
+    _compare(made, rows)
+    _nest(made, within)
+    return made, behind
 
 
 def _behind(rows: list[pd.DataFrame]) -> dict[Cell, list[Cell]]:
-    """Of every printed cell the unknowns that make it up: two releases may have joined groups differently."""
+    """Of every printed cell the unknowns that make it up: two metrics or releases may have joined groups differently."""
     found: dict[Cell, list[Cell]] = {}
-    for by in {str(by) for frame in rows for by in frame["group_by"]}:
-        labels = [list(frame.loc[frame["group_by"] == by, "group_value"]) for frame in rows]
-        for release, made_of in enumerate(pieces(labels)):
+    frames = [frame.assign(release=release) for release, frame in enumerate(rows)]
+    for by, cut in pd.concat(frames, ignore_index=True).groupby("group_by"):
+        tables = {key: list(table["group_value"]) for key, table in cut.groupby(["release", "metric"])}
+        for (release, metric), made_of in zip(tables, pieces(list(tables.values())), strict=True):
             for label, inside in made_of.items():
                 for part in PARTS:
-                    found[(release, by, label, part)] = [(release, by, piece, part) for piece in sorted(inside)]
+                    cells = [(release, metric, by, piece, part) for piece in sorted(inside)]
+                    found[(release, metric, by, label, part)] = cells
     return found
 
 
-def _say(made: Attack, release: int, row: Any) -> None:
-    over, rest, left = (made.amount((release, row.group_by, row.group_value, part)) for part in PARTS)
+def _say(made: Program, behind: dict[Cell, list[Cell]], release: int, row: Any) -> None:
+    """What one row prints."""
+    at = (release, row.metric, row.group_by, row.group_value)
+    over, rest, left = (dict.fromkeys(behind[(*at, part)], 1.0) for part in PARTS)
     if pd.isna(row.denominator_mark):
-        made.equal.append((over | rest, float(row.denominator or 0)))
+        made.equal(over | rest, float(row.denominator or 0))
     if pd.isna(row.numerator_mark) and row.kind in ("count", "share"):
-        made.equal.append((over, float(row.numerator or 0)))
+        made.equal(over, float(row.numerator or 0))
     if pd.isna(row.left_out_count_mark):
-        made.equal.append((left, float(row.left_out_count or 0)))
+        made.equal(left, float(row.left_out_count or 0))
     if row.kind == "share" and pd.notna(row.value):
         for sign in (1.0, -1.0):
             edge = row.value + sign * HALF_PERCENT
-            made.upper.append((_times(over, sign * (1 - edge)) | _times(rest, -sign * edge), 0.0))
+            made.at_most(_times(over, sign * (1 - edge)) | _times(rest, -sign * edge), 0.0)
+    elif row.kind in ("mean", "median") and pd.notna(row.value):
+        made.at_most(_times(over | rest, -1.0), -LEAST_MEAN)
+    elif row.kind == "share" and " % or " in str(row.value_mark):
+        few, many = (over, rest) if "less" in row.value_mark else (rest, over)
+        made.at_most(_times(few, 1 - TWENTIETH) | _times(many, -TWENTIETH), 0.0)
 
 
-def _times(amount: dict[Cell, float], factor: float) -> dict[Cell, float]:
+def _times(amount: dict[Any, float], factor: float) -> dict[Any, float]:
     return {cell: factor * one for cell, one in amount.items()}
 
 
-def confined(rows: list[pd.DataFrame]) -> Iterator[tuple[Cell, float, float]]:
-    """Counts of one metric and date that both releases together confine to 1 to 10."""
-    made = attack(rows)
+def _add_up(made: Program) -> None:
+    """Groups make up the total."""
+    inside: dict[tuple[Any, ...], dict[Any, float]] = {}
+    for release, metric, by, piece, part in made.unknowns:
+        if by != "all":
+            inside.setdefault((release, metric, by, part), {})[(release, metric, by, piece, part)] = 1.0
+    for (release, metric, _, part), groups in inside.items():
+        made.equal({**groups, (release, metric, "all", "all", part): -1.0}, 0.0)
+
+
+def _compare(made: Program, rows: list[pd.DataFrame]) -> None:
+    """Few people changed between the releases."""
+    of_people = {name for frame in rows for name in frame.loc[frame["is_of_people"], "metric"]}
+    for cell in list(made.unknowns):
+        other = (1, *cell[1:])
+        if cell[0] == 0 and cell[1] in of_people and other in made.unknowns:
+            made.at_most({cell: 1.0, other: -1.0}, MOST_CHANGED)
+            made.at_most({cell: -1.0, other: 1.0}, MOST_CHANGED)
+
+
+def _nest(made: Program, within: Iterable[tuple[Part, Part]]) -> None:
+    """A set that lies within another one does so in every group; the two may be cut into different groups."""
+    places = {(release, by, piece) for release, _, by, piece, _ in made.unknowns}
+    for inner, outer in within:
+        for release, by, piece in places:
+            less, more = (_set(release, by, piece, one) for one in (inner, outer))
+            if all(cell in made.unknowns for cell in (*less, *more)):
+                terms = less.copy()
+                for cell in more:
+                    terms[cell] = terms.get(cell, 0.0) - 1.0
+                made.at_most(terms, 0.0)
+
+
+def _set(release: int, by: str, piece: str, one: Part) -> dict[Any, float]:
+    metric, part = one
+    parts = ("numerator", "rest") if part == "denominator" else (part,)
+    return {(release, metric, by, piece, name): 1.0 for name in parts}
+
+
+def confined(rows: list[pd.DataFrame], within: Iterable[tuple[Part, Part]] = ()) -> Iterator[tuple[Cell, float, float]]:
+    """Counts of one date that all releases together confine to 1 to 10."""
+    made, behind = attack(rows, within)
     hidden = {
-        (release, row.group_by, row.group_value)
+        (release, row.metric, row.group_by, row.group_value)
         for release, frame in enumerate(rows)
         for row in each(frame)
         if pd.notna(row.numerator_mark) or pd.notna(row.denominator_mark) or pd.notna(row.left_out_count_mark)
     }
-    for cell in made.behind:
-        if cell[:3] in hidden:
-            low = made.least(cell)
-            if low > TOLERANCE and (high := made.greatest(cell)) < LEAST - TOLERANCE:
-                yield cell, low, high
+    wanted = {cell: dict.fromkeys(inside, 1.0) for cell, inside in behind.items() if cell[:4] in hidden}
+    yield from made.confined(wanted)
 
 
-def differences(true: Edition, frame: pd.DataFrame) -> Iterator[str]:
+def nested(sets: Sets) -> list[tuple[Part, Part]]:
+    """Which parts of metrics lie within which on every date: those of which others do not follow."""
+    names = sorted({(metric, part) for metric, part, _ in sets})
+    periods = sorted({period for *_, period in sets})
+    owners = {(period, owner) for (*_, period), inside in sets.items() for owner in inside}
+    number = {owner: place for place, owner in enumerate(sorted(owners))}
+    has = np.zeros((len(names), len(number)), dtype=np.float32)
+    for place, name in enumerate(names):
+        for period in periods:
+            has[place, [number[period, owner] for owner in sets.get((*name, period), ())]] = 1
+    common = has @ has.T
+    inside = (common == np.diag(common)[:, None]) & (np.diag(common)[:, None] > 0) & ~np.eye(len(names), dtype=bool)
+    alike = inside & inside.T
+    strict = (inside & ~alike).astype(np.float32)
+    direct = ((strict > 0) & ~(strict @ strict > 0)) | (alike & (np.cumsum(alike, axis=1) <= 1))
+    return [(names[a], names[b]) for a, b in zip(*(found.tolist() for found in np.nonzero(direct)), strict=True)]
+
+
+def differences(sets: Sets, frame: pd.DataFrame) -> Iterator[str]:
     """Printed counts of pairs that differ by 1 to 10, of two sets of which one lies within the other on every date.
 
     What lies within what by definition does so on every date; what happens to on one date, no reader knows.
     """
     totals = frame[(frame["group_by"] == "all") & frame["kind"].isin(["count", "share"])]
-    sets = members(true, totals)
     printed_sets = {
         (row.metric, part, row.period)
         for row in each(totals)
         for part in ("numerator", "denominator")
         if pd.isna(getattr(row, f"{part}_mark"))
     }
-    names = sorted({(metric, part) for metric, part, _ in sets})
+    names = sorted({(metric, part) for metric, part, _ in sets if part != "rest"})
     periods = sorted({period for *_, period in sets})
     for one, other in combinations(names, 2):
         pairs = [(sets[(*one, period)], sets[(*other, period)]) for period in periods]
@@ -172,14 +193,14 @@ def differences(true: Edition, frame: pd.DataFrame) -> Iterator[str]:
                 yield f"{period}: {one} {len(a)} and {other} {len(b)}"
 
 
-def members(true: Edition, totals: pd.DataFrame) -> dict[tuple[str, str, str], set[str]]:
-    """The pairs in the numerator and denominator of every metric that counts pairs, by date, from the true records."""
-    found: dict[tuple[str, str, str], set[str]] = {}
+def members(true: Edition, frame: pd.DataFrame) -> Sets:
+    """The pairs in the parts of every metric that counts pairs, by date, from the true records."""
+    found: Sets = {}
     with duckdb.connect(str(true.path), read_only=True, config=dict(READ_ONLY)) as connection:
-        for name in totals["metric"].unique():
+        for name in frame.loc[frame["kind"].isin(["count", "share"]), "metric"].unique():
             if metrics.owner(name) != "pair_id":
                 continue
-            units = {period: metrics.rows(connection, name, period) for period in totals["period"].unique()}
+            units = {period: metrics.rows(connection, name, period) for period in frame["period"].unique()}
             every = pd.concat(units.values())
             if (
                 every.duplicated(["landmark_on", "pair_id"]).any()
@@ -189,5 +210,6 @@ def members(true: Edition, totals: pd.DataFrame) -> dict[tuple[str, str, str], s
             for period, rows in units.items():
                 used = rows[~rows["is_left_out"]]
                 found[(name, "denominator", period)] = set(used["pair_id"])
-                found[(name, "numerator", period)] = set(used.loc[used["numerator"] > 0, "pair_id"])
+                found[(name, "numerator", period)] = over = set(used.loc[used["numerator"] > 0, "pair_id"])
+                found[(name, "rest", period)] = set(used["pair_id"]) - over
     return found

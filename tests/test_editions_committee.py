@@ -11,8 +11,6 @@ import pipelines
 from pipelines.editions.audit import AuditError
 from pipelines.sample import sample_folder
 from pipelines.warehouse import Edition, open_warehouse
-from tests import attacker_curves
-from tests.attacker import Attack, attack, confined
 from tests.releases import random_program, told_by_two_releases
 
 COUNTS = ("numerator", "denominator", "left_out_count")
@@ -109,56 +107,6 @@ def test_how_much_is_hidden_and_by_what_words_adds_up(rows: pd.DataFrame, told: 
     assert hidden.loc[hidden["says"] != "shown", "number_count"].sum() == rows[marks].notna().sum().sum()
     facts = told.table("mart.release").set_index("fact")["value"]
     assert facts["numbers hidden"] == rows[marks].notna().sum().sum()
-
-
-def test_the_attacker_tells_the_one_hidden_group_of_a_table() -> None:
-    """Against an attacker that finds nothing anywhere: total 40, one group of 34, the other one hidden."""
-    row: dict[str, object] = {
-        "metric": "pairs_running",
-        "kind": "count",
-        "is_of_people": True,
-        "numerator": None,
-        "left_out_count": 0,
-        "value": None,
-    }
-    marks: dict[str, object] = {"numerator_mark": "hidden", "left_out_count_mark": None}
-    frame = pd.DataFrame(
-        [
-            row | marks | {"group_by": by, "group_value": label, "denominator": count, "denominator_mark": mark}
-            for by, label, count, mark in (
-                ("all", "all", 40.0, None), ("region", "North", 34.0, None), ("region", "South", None, "hidden"),
-            )
-        ]
-    )  # fmt: skip
-    made: Attack = attack([frame])
-    assert made.greatest((0, "region", "South", "numerator")) == pytest.approx(6)
-    shown = frame.assign(
-        numerator=[39.0, 34.0, float("nan")], numerator_mark=pd.Series([None, None, "hidden"], dtype="object")
-    )
-    found = {cell: (low, high) for cell, low, high in confined([shown])}
-    assert found[(0, "region", "South", "numerator")] == pytest.approx((5, 5))
-
-
-def test_the_attacker_tells_the_endings_of_the_one_group_whose_curve_is_not_told() -> None:
-    """Of 40 pairs 25 ended by day 91; of the 20 students 20 did; so of the 20 others 5."""
-    start = {"day": 0, "ended_count": 0.0, "censored_count": 0.0}
-    later = {"day": 91, "censored_count": 0.0}
-    rows = [
-        start | {"group_by": "all", "group_value": "all", "at_risk_count": 40.0},
-        later | {"group_by": "all", "group_value": "all", "at_risk_count": 15.0, "ended_count": 25.0},
-        start | {"group_by": "career_stage", "group_value": "student", "at_risk_count": 20.0},
-        start | {"group_by": "career_stage", "group_value": "others", "at_risk_count": 20.0},
-        later | {"group_by": "career_stage", "group_value": "student", "at_risk_count": 0.0, "ended_count": 20.0},
-    ]
-    marks = dict.fromkeys(("at_risk_mark", "ended_mark", "censored_mark"))
-    curve = pd.DataFrame([row | marks for row in rows])
-    told = list(attacker_curves.confined([curve], "career_stage"))
-    assert told == ["career_stage, release 1, others, ended by day 91: from 5 to 5"]
-    hidden = curve.assign(at_risk_mark=[None, "hidden", None, None, None])
-    hidden.loc[1, ["at_risk_count", "ended_count"]] = [None, 35.0]
-    assert list(attacker_curves.confined([hidden], "career_stage")) == [
-        "career_stage, release 1, all, at_risk by day 91: from 5 to 5"
-    ]
 
 
 @pytest.mark.slow

@@ -77,6 +77,40 @@ def test_markup_is_drawn_in_three_places_and_html_is_never_let_through_markdown(
     assert [path for path in pages if "streamlit.components" in path.read_text(encoding="utf-8")] == []
 
 
+# What a cache keeps for one visitor is found by another only under the same scope, which is part of `Records`.
+WITHOUT_SCOPE = {
+    "dashboard/data.py:_text": "a query's text, which is ours",
+    "dashboard/data.py:_definitions": "what figures mean under given settings",
+    "dashboard/nav.py:spec": "a page of the registry",
+    "dashboard/importing.py:_tried": "files that the visitor has just given, under their own key",
+    "dashboard/app_pages/access_log.py:read": "the one record, on a page for those who see all programs",
+}
+
+
+def cached(path: Path) -> dict[str, set[str]]:
+    """The types of the parameters of every function of a module whose results are kept."""
+    functions = {
+        node.name: node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)
+    }
+    kept = {name for name, node in functions.items() if any("cache" in ast.unparse(one) for one in node.decorator_list)}
+    kept |= {name for name in functions if f")({name})" in path.read_text("utf-8")}  # lru_cache(maxsize=256)(name)
+    return {name: {ast.unparse(a.annotation) for a in functions[name].args.args if a.annotation} for name in kept}
+
+
+def test_the_scope_is_an_argument_of_every_function_whose_results_are_kept() -> None:
+    found = {
+        f"{path.relative_to(ROOT)}:{name}": types
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "dashboard")
+        for name, types in cached(path).items()
+    }
+    assert len(found) > 15
+    without = {
+        name for name, types in found.items() if not {one.split(".")[-1] for one in types} & {"Records", "Scope"}
+    }
+    assert without == set(WITHOUT_SCOPE)
+
+
 # Code -----------------------------------------------------------------------------------------------------------------
 
 

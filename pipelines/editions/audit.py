@@ -2,9 +2,9 @@
 
 In: a release as disclosure control left it, with what its pages say. Out: which small numbers are confined, and by what. The
 intruder knows every figure of a date at once, and by the definitions how the sets lie to each other. The linear program has
-one unknown per set and group of the finest level; its constraints are the counts, the percentages, that the groups of each
-grouping make the total, that sets make up others, and that sets lie within others. A hidden number is safe if there is a
-solution in which it is 0, or at least 11.
+one unknown per set and group of the finest level; its constraints are the counts, what other figures say of them (`said`), that
+the groups of each grouping make the total, that sets make up others, and that sets lie within others. A hidden number is safe
+if there is a solution in which it is 0, or at least 11.
 
 One solution clears many numbers, so a few random directions clear nearly all and only the rest are asked for one by one. Where
 a number is confined, the constraints that confine it are those with a dual price. Rejected: bounds from each table alone,
@@ -21,11 +21,13 @@ from scipy.optimize import linprog
 
 from pipelines.editions.curves import CAUSES, OVER
 from pipelines.editions.disclosure import Known, Release
-from pipelines.editions.faces import Faces, Statement
+from pipelines.editions.faces import Faces
 from pipelines.editions.figures import PARTS
 from pipelines.editions.groups import Block
 from pipelines.editions.levels import grouping_of
+from pipelines.editions.said import statements
 from pipelines.editions.sets import ALL, EVERYONE, Key, Place
+from pipelines.editions.statements import Statement
 
 TOLERANCE = 1e-6
 ROUNDS = 8
@@ -93,7 +95,7 @@ def world(faces: Faces, date: str) -> World:
     """The unknowns and constraints of one date."""
     release = faces.release
     known = [told for told in release.known if told.place.date == date and not told.is_past]
-    said = list(faces.statements(date))
+    said = list(statements(faces, date))
     keys = {release.same(key) for key, place in release.counts.tables if place.date == date} | {k.key for k in known}
     cells = list(_cells(release, date, {k.place.group_by for k in known} | {s.place.group_by for s in said}))
     found = World({key: number for number, key in enumerate(sorted(keys))}, cells, Sums(), Sums())

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from pipelines import metrics, sqlfiles
-from pipelines.editions import curves, memory, offers, pages
+from pipelines.editions import curves, memory, offers, pages, said
 from pipelines.editions.disclosure import Release
 from pipelines.editions.faces import Faces
 from pipelines.editions.figures import Figures, collect, merged
@@ -92,8 +92,8 @@ def make(connection: duckdb.DuckDBPyConnection, into: str, settings: Settings, b
     with merged(connection, found.partitions, programs, dates):
         figures = collect(connection, parameters)
         days = curves.grid(connection)
-    faces, told = control(figures, found, programs, settings, dates, days, last)
-    pages.write(connection, into, figures, faces, list(programs.members), told)
+    faces = control(figures, found, programs, settings, dates, days, last)
+    pages.write(connection, into, figures, faces, list(programs.members))
     memory.write(connection, build, last, faces.release)
 
 
@@ -105,14 +105,14 @@ def control(
     dates: list[str],
     days: tuple[list[int], list[int]],
     last: Memory,
-) -> tuple[Faces, dict[str, int]]:
-    """Decide what is shown; gives that, and how much was audited and withdrawn."""
+) -> Faces:
+    """Decide what is shown."""
     headers = {name: file.header for name, file in sqlfiles.read_kind("metric").items()}
     release = Release(Counts.of(figures.counts, found), relations(figures), Limits.of(settings), found.partitions)
     release.remember(last.known)
     labels = list(programs.members)
     offers.fill(release, headers, dates, labels, days)
-    faces = Faces(release, headers)
+    faces = Faces(release, headers, said.points(figures, headers, dates[0]), days[1], dates[0], settings.interval_level)
     faces.say(dates, labels)
-    audited, withdrawn = protect(faces, dates, settings.seed)
-    return faces, {"small numbers audited": audited, "withdrawn by the audit": withdrawn}
+    protect(faces, dates, settings.seed)
+    return faces

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.editions.curves import CAUSES, Curves
+from pipelines.editions.curves import CAUSES, OVER, Curves
 from pipelines.editions.levels import grouping_of
-from pipelines.editions.pages import Row, Sheet, rounded_share
+from pipelines.editions.pages import Sheet
+from pipelines.editions.rounding import Row, rounded_share
 from pipelines.editions.sets import ALL, EVERYONE, PROGRAM, Place
 from pipelines.listing import records
 
@@ -67,12 +68,9 @@ def _retention(sheet: Sheet, curve: pd.DataFrame, period: str) -> Iterator[Row]:
         yield {**names, "day": 0, "retention_share": 1.0, "low": 1.0, "high": 1.0, **_counts(sheet, people, 0.0, 0.0)}
         for day in _days(curve):
             point = points.get((program, group_by, label, day))
-            if point is None or not _is_shown(sheet, ("ended", day), place, at):
+            if point is None or not sheet.faces.has_point(day, place, at):
                 continue
             share = rounded_share({**point, "value": point["retention_share"]})
-            extreme = release.limits.extreme_share
-            if not extreme < point["retention_share"] < 1 - extreme:
-                continue
             now = {kind: release.counts.cell((f"{kind} by {day}", "numerator"), place, at).amount for kind in before}
             ended = now["ended"] - before["ended"]
             unseen = followed = None
@@ -98,8 +96,8 @@ def _ending(sheet: Sheet, curve: pd.DataFrame, period: str) -> Iterator[Row]:
     points = _points(curve)
     for program, group_by, label, place, at in _groups(sheet, period, is_of_goals=False):
         for day in _days(curve):
-            if not all(_is_shown(sheet, (cause, day), place, at) for cause in CAUSES):
-                continue
+            if not all(_is_shown(sheet, (kind, day), place, at) for kind in (*OVER, *CAUSES)):
+                continue  # a share of all counts that are told says nothing more of anybody
             for cause in CAUSES:
                 point = points.get((program, group_by, label, day, cause))
                 if point:
@@ -114,7 +112,7 @@ def _goal(sheet: Sheet, curve: pd.DataFrame, period: str) -> Iterator[Row]:
     for program, group_by, label, place, at in _groups(sheet, period, is_of_goals=True):
         for day in _days(curve):
             reached = points.get((program, group_by, label, day, "reached"))
-            if reached is None or not _is_shown(sheet, ("reached", day), place, at):
+            if reached is None or not sheet.faces.has_goal_point(day, place, at):
                 continue
             share = rounded_share({**reached, "value": reached["share"]})
             dropped = points.get((program, group_by, label, day, "dropped"))

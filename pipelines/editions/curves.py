@@ -55,7 +55,7 @@ def days_of(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[pd.DataFra
     of_pairs, of_goals = grid(connection)
     early = set(metric_days())
     pairs = [(day, kind, day in early and kind in OVER) for day in of_pairs for kind in (*OVER, *CAUSES)]
-    goals = [(day, kind, False) for day in of_goals for kind in OF_GOALS]
+    goals = [(day, kind, False) for day in of_goals for kind in (*OF_GOALS, "open")]
     columns = ["day", "kind", "is_for_all_dates"]
     return {
         "pair_id": (pd.DataFrame(pairs, columns=columns), "duration_rows"),

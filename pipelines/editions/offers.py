@@ -33,13 +33,14 @@ def leaves_nothing_out(header: Header) -> bool:
     return header["left_out"].startswith("nothing")
 
 
-def _numerator(key: Key) -> Key:
-    return key[0], "numerator"
+def by_day(kind: str, day: int) -> Key:
+    """The pairs or goals of a curve of which something holds by a day."""
+    return f"{kind} by {day}", "numerator"
 
 
 def over(day: int) -> list[Offer]:
     """The pairs of a curve on one day: ended, and of the others the seen and the unseen."""
-    ended, unseen, followed = ((f"{kind} by {day}", "numerator") for kind in ("ended", "unseen", "followed"))
+    ended, unseen, followed = (by_day(kind, day) for kind in OVER)
     rest = (f"ended by {day}", "rest")
     return [
         Offer((ended, rest), after=("pairs_matched", "denominator")),
@@ -49,8 +50,8 @@ def over(day: int) -> list[Offer]:
 
 def causes(day: int) -> Offer:
     """The kinds of ending by one day."""
-    planned, early, unknown = ((f"{kind} by {day}", "numerator") for kind in CAUSES)
-    return Offer((planned, early, unknown), may_be_zero=frozenset({unknown}), after=(f"ended by {day}", "numerator"))
+    planned, early, unknown = (by_day(kind, day) for kind in CAUSES)
+    return Offer((planned, early, unknown), may_be_zero=frozenset({unknown}), after=by_day("ended", day))
 
 
 def of_goals(day: int) -> list[Offer]:

@@ -4,9 +4,7 @@ In: the figures, what is shown of them. Out: `mart.metric` and the curves in the
 and group has its row, also where nobody is in it: a missing row would say so.
 """
 
-import math
 from collections.abc import Iterator
-from typing import Any
 
 import duckdb
 import pandas as pd
@@ -16,41 +14,15 @@ from pipelines.editions.faces import TOO_FEW, Faces, extreme_mark, hidden_mark
 from pipelines.editions.figures import Figures
 from pipelines.editions.levels import grouping_of
 from pipelines.editions.offers import Header, leaves_nothing_out
+from pipelines.editions.rounding import Row, is_missing, rounded_measure, rounded_share
 from pipelines.editions.sets import ALL, PROGRAM, Key, Place
 from pipelines.listing import records
 
-Row = dict[str, Any]
 NUMBERS = ("numerator", "denominator", "left_out_count")
 TEXTS = ("metric", "program_id", "period", "group_by", "group_value")
 FIGURE = ("value", "low", "high")
 MARKS = ("value_mark", *(f"{number}_mark" for number in NUMBERS))
-SIGNIFICANT = 3
 SHOWN = "shown"
-
-
-def rounded_share(row: Row) -> Row:
-    """A share in whole percent, its interval widened to whole percent."""
-    share, low, high = row["value"], row["low"], row["high"]
-    return {
-        "value": round(share, 2),
-        "low": None if _is_missing(low) else math.floor(round(low * 100, 6)) / 100,
-        "high": None if _is_missing(high) else math.ceil(round(high * 100, 6)) / 100,
-    }
-
-
-def rounded_measure(row: Row) -> Row:
-    """A mean or median and its interval, to three digits."""
-    return {name: _significant(row[name]) for name in ("value", "low", "high")}
-
-
-def _significant(value: Any) -> float | None:
-    if _is_missing(value) or value == 0:
-        return None if _is_missing(value) else 0.0
-    return round(float(value), SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - NaN is not itself
 
 
 def numerator_of(name: str, header: Header) -> Key:
@@ -129,20 +101,23 @@ class Sheet:
         whole = {"value": figure["value"], "low": figure["low"], "high": figure["high"], "value_mark": None}
         if kind == "count":
             return whole if "numerator" in shown else {**nothing, "value_mark": self.hidden}
-        if _is_missing(figure["value"]):
+        if is_missing(figure["value"]):
             return {**nothing, "value_mark": TOO_FEW}
         place, label = at
         if kind in ("share", "retention"):
-            if label in self.faces.percents.get((name, place), ()):
-                return whole if exact and kind == "share" else {**rounded_share(figure), "value_mark": None}
+            if label in self.faces.values.get((name, place), ()):
+                return whole if exact and kind == "share" else {**_rounded(figure, kind), "value_mark": None}
             edge = self.faces.extreme(name, place, label)
             mark = extreme_mark(edge, self.release.limits.extreme_share) if edge else TOO_FEW
             return {**nothing, "value_mark": mark}
-        people = self.release.counts.cell((name, "denominator"), place, label)
-        is_enough = people.people >= self.release.limits.mean_base
-        if not is_enough:
+        if label not in self.faces.values.get((name, place), ()):
             return {**nothing, "value_mark": TOO_FEW}
         return whole if exact and kind == "mean" else {**rounded_measure(figure), "value_mark": None}
+
+
+def _rounded(figure: Row, kind: str) -> Row:
+    """A percentage whose counts are not told; Wilson's interval would tell them, that of an estimate is in the audit."""
+    return rounded_share(figure | ({"low": None, "high": None} if kind == "share" else {}))
 
 
 def write(
@@ -151,7 +126,6 @@ def write(
     figures: Figures,
     faces: Faces,
     programs: list[str],
-    told: dict[str, int],
 ) -> None:
     """Write every table of the edition."""
     from pipelines.editions import curve_pages  # noqa: PLC0415 - it needs the rounding of this module
@@ -169,7 +143,6 @@ def write(
         "least mentors": limits.mentors,
         "least base of a percentage": limits.base,
         "share that is near 0 or 100 percent": limits.extreme_share,
-        **told,
         "tables of earlier releases compared": sum(known.is_past for known in faces.release.known),
         "numbers": int(tables["hidden"]["number_count"].sum()),
         "numbers hidden": int(tables["hidden"].loc[tables["hidden"]["says"] != SHOWN, "number_count"].sum()),

@@ -1,6 +1,7 @@
 """Withdraw until the audit finds nothing: the loop between what is said and what an intruder could make of it.
 
-In: the faces of a release. Out: the number of counts that were audited and of withdrawals; the faces are changed in place.
+In: the faces of a release, which are changed in place. How many small numbers were audited is told to nobody: with the number of
+hidden ones it would say how many of these are small.
 """
 
 from pipelines.editions.audit import AuditError, Number, World, confined, culprits, small_numbers, world
@@ -9,47 +10,38 @@ from pipelines.editions.faces import Faces
 from pipelines.editions.sets import ALL
 
 
-def protect(faces: Faces, dates: list[str], seed: int) -> tuple[int, int]:
-    """Audit every date; gives how many small numbers there were, and how often something was withdrawn.
+def protect(faces: Faces, dates: list[str], seed: int) -> None:
+    """Audit every date.
 
     A date whose numbers cannot be audited tells no count: a load does not fail for it, and nobody is given away.
     """
-    audited = withdrawn = 0
     for date in dates:
         try:
-            numbers, taken_back = _protect_date(faces, date, seed)
+            _protect_date(faces, date, seed)
         except AuditError:
             faces.silence(date)
-            numbers, taken_back = 0, 1
-        audited, withdrawn = audited + numbers, withdrawn + taken_back
-    return audited, withdrawn
 
 
-def _protect_date(faces: Faces, date: str, seed: int) -> tuple[int, int]:
-    found, withdrawn = world(faces, date), 0
+def _protect_date(faces: Faces, date: str, seed: int) -> None:
+    found = world(faces, date)
     pending = small_numbers(faces, found, date)
-    audited = len(pending)
     while pending := confined(found, pending, faces.release.limits.people, seed):
         _withdraw(faces, found, pending[0])
-        withdrawn += 1
         found = world(faces, date)  # with less said, what was safe stays so
-    return audited, withdrawn
 
 
 def _withdraw(faces: Faces, found: World, number: Number) -> None:
     """Take back the least useful thing that confines the number."""
     said, tables = culprits(found, number)
-    places = {s.place for s in said}
-    if places:
-        faces.extremes = {(name, place) for name, place in faces.extremes if place not in places}
-        faces.percents = {
-            (name, place): frozenset() if place in places else labels
-            for (name, place), labels in faces.percents.items()
-        }
-    elif tables:
-        faces.release.withdraw(max(tables, key=lambda told: _use(faces, told)))
-    else:
+    for statement in said:
+        if statement.name is None:
+            faces.make_plain(statement.place)
+        else:
+            faces.take_back(statement.name, statement.place)
+    if not said and not tables:
         raise AuditError("a hidden number is confined by nothing that is shown")
+    if not said:
+        faces.release.withdraw(max(tables, key=lambda told: _use(faces, told)))
 
 
 def _use(faces: Faces, told: Known) -> tuple[bool, int]:

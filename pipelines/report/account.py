@@ -10,7 +10,8 @@ from pipelines.wording import number, percent
 
 HELD_BACK = (
     "Of the {every} numbers of this edition, in all groups and at all dates, {count} are not told, because they, or others that "
-    "follow from them, could give somebody away. Small groups are joined first."
+    "follow from them, could give somebody away. Small groups are joined first, for one figure further than for another, so that "
+    "two figures may be told of different groups."
 )
 
 
@@ -35,7 +36,9 @@ def suppression(told: Told) -> Section:
         f"A count is told where it is of {shown}, and where no smaller count follows from it and others.",
         f"A percentage is told where it rests on at least {number(fact['least base of a percentage'])}, and not beyond "
         f"{percent(edge)} and {percent(1 - edge)}.",
-        f"{number(fact['small numbers audited'])} small numbers were tried against all that is told, together with "
+        "A percentage whose counts are not told stands in whole percent and without its interval, which would tell how many it "
+        f"rests on; a curve ends where fewer than {number(people)} pairs are still observed.",
+        "Every smaller number was tried against all that is told, together with "
         f"{number(fact['tables of earlier releases compared'])} tables of earlier releases: none can be worked out.",
     )
     share = told.hidden_count / told.number_count if told.number_count else 0.0
