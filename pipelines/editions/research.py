@@ -18,7 +18,7 @@ from pipelines.contract import Table, contract, quoted
 from pipelines.editions import anonymity, clocks, codebook
 from pipelines.editions.anonymity import OF_MENTEES, OF_PAIRS, OF_PEOPLE, Shown
 from pipelines.editions.pseudonyms import Key
-from pipelines.editions.treatments import expression, is_released, published_name
+from pipelines.editions.treatments import expression, is_released, published_name, shared_words, treatment
 from pipelines.settings import Settings
 
 TEMPORARY = ("clock", "names", "shown_people", "shown_pairs", "shown_programs", "capped")
@@ -99,22 +99,31 @@ def _release(connection: duckdb.DuckDBPyConnection, into: str, table: Table, lea
 def statement(table: Table, least: int) -> str | None:
     """SQL of a table's released rows, in an order that tells nothing of the source's; None where no column is released."""
     columns = [c for c in table.columns.values() if is_released(table, c)]
-    select = {published_name(table, c): expression(table, c, least) for c in columns}
+    kinds = {c.name: treatment(table, c) for c in columns}
+    select = {published_name(table, c): expression(table, c) for c in columns}
     select |= ADDED if table.name == "pairs" else {}
     if not select:
         return None
     owner = OWNERS.get(table.name) or next((OWNER[name] for name in OWNER if name in table.columns), "'nobody'")
     happened = [c for c in columns if c.happened]
-    seen = " and ".join(f"{expression(table, c, least)} is not null" for c in happened if c.required) or "true"
+    seen = " and ".join(f"{expression(table, c)} is not null" for c in happened if c.required) or "true"
     joins = {
         "participants": "join shown_people as g on g.person_id = t.person_id",
         "pairs": "join shown_pairs as g on g.pair_id = t.pair_id",
     }.get(table.name, "")
-    released = ", ".join(f"{sql} as {quoted(name)}" for name, sql in select.items())
     # The owner is found first: a subquery in the join's condition would be asked for every row with every owner.
     owned = f"(select *, {owner} as _owner from core.{quoted(table.name)} as t)"
     rows = f"{owned} as t join clock as o on o.owner = t._owner {joins} where {seen}"
-    return f"select * from (select {released} from {rows}) order by all"
+    words = [
+        f"{shared_words(c)} as materialized (select t.{quoted(c.name)} as word from {rows} "
+        f"group by word having count(distinct o.owner) >= {least})"
+        for c in columns
+        if kinds[c.name] == "common"
+    ]
+    order = quoted(table.key[0]) if "code" in kinds.values() else "all"  # codes are drawn anew, and no two are alike
+    released = ", ".join(f"{sql} as {quoted(name)}" for name, sql in select.items())
+    shared = f"with {', '.join(words)} " if words else ""
+    return f"{shared}select * from (select {released} from {rows}) order by {order}"
 
 
 def measures(shown: Shown, rows: pd.DataFrame, released: pd.DataFrame) -> dict[str, float]:

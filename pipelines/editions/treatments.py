@@ -14,7 +14,7 @@ SAYS = {
     "absent": "not released: identifies people, or is free text",
     "calendar": "not released: its days are known to everybody and would tell by how much dates were moved",
     **dict.fromkeys(NAMED.values(), FRESH),
-    "number": "replaced by a running number of this release",
+    "code": "replaced by a code that is made anew for each release",
     "as it is": "as it was recorded",
     "common": "words that fewer than {least} pairs or people share read 'other'",
     "moved": "moved by whole weeks, the same for every date of its pair, so that intervals stay; times are cut to the day",
@@ -63,7 +63,7 @@ def _by_type(table: Table, column: Column) -> str:
     if column.type in ("date", "timestamp"):
         return "moved" if column.happened or column.vouches else "near"
     if column.type == "text":
-        return "number" if (column.name,) == table.key else "common"
+        return "code" if (column.name,) == table.key else "common"
     return "as it is"
 
 
@@ -85,12 +85,16 @@ def _day(column: Column) -> str:
     return f"cast(timezone(o.time_zone, timezone('UTC', {name})) as date)"
 
 
-def expression(table: Table, column: Column, least: int) -> str:
+def shared_words(column: Column) -> str:
+    """The name under which a statement has the words of a column that enough share."""
+    return quoted(f"shared_{column.name}")
+
+
+def expression(table: Table, column: Column) -> str:
     """SQL of a released column over `t`, the clock `o` of its dates, and the temporary tables that its treatment needs."""
     name, day = f"t.{quoted(column.name)}", _day(column)
     kind = treatment(table, column)
     moved = f"case when {day} <= o.until_on then {day} + o.shift_days end"
-    shared = f"count(distinct o.owner) over (partition by {name})"
     before = (
         f"(select arg_max(u.{quoted(column.name)}, u.updated_at) from core.goal_updates as u "
         "where u.goal_id = t.goal_id and cast(u.updated_at as date) <= o.until_on)"
@@ -102,8 +106,8 @@ def expression(table: Table, column: Column, least: int) -> str:
         ),
         "moved": f"cast({moved} as timestamp)" if column.type == "timestamp" else moved,
         "near": f"o.matched_on + o.shift_days + 28 * cast(round(({day} - o.matched_on) / 28.0) as integer)",
-        "common": f"case when {name} is null or {shared} >= {least} then {name} else 'other' end",
-        "number": f"'{column.name.removesuffix('_id')}-' || dense_rank() over (order by md5({name} || $salt))",
+        "common": f"case when {name} is null or {name} in (select word from {shared_words(column)}) then {name} else 'other' end",
+        "code": f"'{column.name.removesuffix('_id')}-' || left(md5($salt || {name}), 16)",
         "as of the cut": f"case when cast(t.updated_at as date) > o.until_on then {before} else {name} end",
         "grouped": f"g.{quoted(column.name)}",
         "half-year": "g.joined_half_year",
