@@ -1,60 +1,88 @@
 # %% [markdown]
-# # Load an export and look at it
+# # Load an extract and look at it
 #
-# Runs as it stands on the sample program; point `EXPORTS` at a folder of your own. Each cell is plain Python and opens in
-# Jupyter, VS Code or any editor that knows `# %%`.
+# An extract is what a program hands to researchers: records without names, as CSV and Parquet, with `datapackage.json`, which
+# says of every column what it means, how often it is missing and what was done to it. Runs as it stands on an extract of the
+# sample program; point `EXTRACT` at a folder of your own. Each cell is plain Python and opens in Jupyter, VS Code or any editor
+# that knows `# %%`.
 
 # %%
+import hashlib
+import json
 import tempfile
 from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import plotly.express as px
 
 import pipelines
+from pipelines.editions.extract import extract
 from pipelines.sample import sample_folder
 
-EXPORTS = sample_folder()
-WAREHOUSE = tempfile.mkdtemp()
+WAREHOUSE, EXTRACT = Path(tempfile.mkdtemp()), Path(tempfile.mkdtemp()) / "extract"
+pipelines.load(sample_folder(), WAREHOUSE, today=date(2026, 11, 22))
+extract(WAREHOUSE, EXTRACT)  # what `mentorscope extract --out extract/` does
 
 # %% [markdown]
-# ## What became of every row
-# `rows_read` is always the sum of the other four.
+# ## Is it whole, and what does it hold?
+# Every file bears the checksum that the codebook names.
 
 # %%
-report = pipelines.load(EXPORTS, WAREHOUSE, today=date(2026, 11, 22))
-for file in report["files"]:
-    parts = [file[f"rows_{name}"] for name in ("loaded", "quarantined", "superseded", "ignored")]
-    assert file["rows_read"] == sum(parts)
-    print(file["table"].ljust(16), file["rows_read"], parts)
+package = json.loads((EXTRACT / "datapackage.json").read_text())
+resources = {resource["name"]: resource for resource in package["resources"]}
+for resource in resources.values():
+    assert f"sha256:{hashlib.sha256((EXTRACT / resource['path']).read_bytes()).hexdigest()}" == resource["hash"]
+tables = {path.stem: pd.read_parquet(path) for path in sorted((EXTRACT / "parquet").glob("*.parquet"))}
+print(f"{package['title']}, records up to {package['asOf']}")
+print(pd.Series({name: len(table) for name, table in tables.items()}, name="rows").to_string())
 
 # %% [markdown]
-# ## The pairs at the as-of date
+# ## What each column of the pairs means, and what is missing
 
 # %%
-warehouse = pipelines.open_warehouse(WAREHOUSE)
-pairs = warehouse.table("mart.pair_today")
-running = pairs[pairs["state"] != "ended"]
-print(running["state"].value_counts())
+codebook = pd.DataFrame(resources["pairs"]["schema"]["fields"])
+codebook["missing"] = [f"{tables['pairs'][name].isna().mean():.0%}" for name in codebook["name"]]
+print(codebook[["name", "description", "treatment", "missing"]].to_string(index=False))
+
+# %% [markdown]
+# ## Who is in touch, month by month
+# Dates are shifted pair by pair, so calendar time means nothing; the days between two dates of a pair are right. A month counts
+# where the pair was together and followed through all of it: to leave pairs in that have ended would show silence that is none.
+
+# %%
+MONTH_DAYS, MONTHS = 30, 12
+pairs = tables["pairs"].set_index("pair_id")
+lasted = (pd.to_datetime(pairs["observed_until_on"]) - pd.to_datetime(pairs["matched_on"])).dt.days
+held = tables["contacts"].query("status == 'held'")
+month = (
+    pd.to_datetime(held["occurred_at"]) - pd.to_datetime(held["pair_id"].map(pairs["matched_on"]))
+).dt.days // MONTH_DAYS
+in_touch = {pair: set(months) for pair, months in month.groupby(held["pair_id"])}
+shares = [
+    (number + 1, len(followed), sum(number in in_touch.get(pair, ()) for pair in followed) / len(followed))
+    for number in range(MONTHS)
+    if len(followed := lasted.index[lasted >= (number + 1) * MONTH_DAYS])
+]
+found = pd.DataFrame(shares, columns=["month", "pairs", "share"])
 
 # %% [markdown]
 # ## A figure, and a sentence that the data decide
 
 # %%
-scored = running.dropna(subset=["risk", "days_since_contact"])
-figure = px.scatter(
-    scored,
-    x="days_since_contact",
-    y="risk",
-    color="state",
-    labels={"days_since_contact": "days since the last contact", "risk": "chance of silence within the horizon"},
-    title="The same silence means more in some pairs than in others",
+figure = px.line(
+    found,
+    x="month",
+    y="share",
+    hover_data=["pairs"],
+    range_y=(0, 1),
+    labels={"month": "month since the match", "share": "share of the pairs together that were in contact"},
+    title="Share of pairs in contact, of those together throughout the month",
 )
-late = scored[scored["days_since_contact"] > scored["contact_every_days"]]
+first, last = found.iloc[0], found.iloc[-1]
+moved = "fewer" if last["share"] < first["share"] else "no fewer"
 answer = (
-    f"As of {warehouse.as_of:%d %B %Y}, {len(late)} of {len(scored)} running pairs with a chance are later than they agreed; "
-    f"their chances of silence reach from {late['risk'].min():.0%} to {late['risk'].max():.0%}."
-    if len(late)
-    else f"As of {warehouse.as_of:%d %B %Y}, no running pair is later than it agreed."
+    f"Of {len(pairs)} pairs with records up to {package['asOf']}, {first['share']:.0%} were in contact in the first month; in "
+    f"month {last['month']:.0f}, of the {last['pairs']:.0f} still together, {last['share']:.0%}: {moved} than at the start."
 )
 print(answer)
-warehouse.close()

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,13 +14,16 @@ from playwright.sync_api import Browser
 
 import pipelines
 from dashboard.nav import PAGES, PageSpec
+from pipelines.audit import AuditLog
+from tests.e2e import warehouses
+from tests.e2e.conftest import serve
 from tests.e2e.visitor import Visitor, visit
 from tests.e2e.warehouses import PAYLOADS
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark", pytest.param("narrow", marks=pytest.mark.slow)])
 def looking(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Visitor]:
-    """A visitor of the sample who stays for many pages, in light and in dark."""
+    """A visitor of the sample who stays for many pages, in light, in dark and on a telephone."""
     with visit(browser, served, request.param) as visitor:
         yield visitor
 
@@ -120,6 +124,27 @@ def test_the_list_is_downloaded_whole(browser: Browser, served: str, sample: Pat
         text = Path(download.value.path()).read_text(encoding="utf-8-sig")
         assert [row["pair_id"] for row in csv.DictReader(io.StringIO(text))] == wanted.to_list()
         visitor.content()
+
+
+@pytest.mark.slow
+def test_files_that_are_loaded_from_a_page_are_on_the_access_log(
+    browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shutil.copytree(warehouses.least(tmp_path_factory), tmp_path / "w")
+    log = {"name": "log.csv", "mimeType": "text/csv", "buffer": b"Mentor,Mentee,Date\nAda,Bo,2025-02-03\n"}
+    for address in serve(tmp_path / "w", tmp_path / "server.log"):
+        with visit(browser, address) as visitor:
+            visitor.go("import_files")
+            visitor.page.locator('input[type="file"]').set_input_files(log)
+            button = visitor.page.get_by_role("button", name="Load these files")
+            button.click()
+            visitor.page.get_by_text("The files are in.").wait_for()
+            visitor.settle()
+            visitor.go("access_log")
+            assert "Every entry is as it was written" in visitor.text
+            visitor.content()
+    entries = AuditLog(tmp_path / "w").entries()
+    assert [one["what"] for one in entries if one["event"] == "loaded"] == ["1 file"]
 
 
 @pytest.mark.slow

@@ -81,10 +81,10 @@ class Visitor:
 
 @contextmanager
 def visit(browser: Browser, address: str, scheme: str = "light") -> Iterator[Visitor]:
-    """A fresh visitor with no history."""
+    """A fresh visitor with no history. scheme: light, dark, or narrow, which is light on a telephone."""
     context = browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": 1360, "height": 900},
+        viewport={"width": 390, "height": 844} if scheme == "narrow" else {"width": 1360, "height": 900},
         accept_downloads=True,
     )
     context.set_default_timeout(60_000)
