@@ -154,7 +154,9 @@ def _new_batch(
             batch.skipped.append(f"{name}: not loaded, since it {error.what}")
     _take(batch, open_each(needed, store.files, sources, {}))
     if not batch.files:
-        raise RefusedInput(found[0][1], "and the other files hold nothing to load.", " ".join(batch.skipped[:3]))
+        where = found[0][1] if len(found) == 1 else f"The {len(found)} files"
+        verb = "holds" if len(found) == 1 else "hold"
+        raise RefusedInput(where, f"{verb} nothing that could be loaded.", " ".join(batch.skipped[:3]))
     return batch
 
 

@@ -54,15 +54,21 @@ def judged(
     today: str | None = None,
     exported_on: Iterable[str] = (),
     tells_exported_on: bool = False,
+    snapshots: Iterable[bool] = (),
     **options: Any,
 ) -> Judged:
-    """Each batch is file names and contents; later batches correct earlier ones, or by the export dates given."""
+    """Each batch is file names and contents; later batches correct earlier ones, or by the export dates given.
+
+    snapshots: whether each batch is the whole truth for its tables; with `snapshot` among the options all are.
+    """
     store = Warehouse(tmp_path / "warehouse")
     store.files.mkdir(parents=True, exist_ok=True)
     days = [date.fromisoformat(day) for day in exported_on] or [date(1, 1, 1)] * len(batches)
     ledger = []
-    for number, (batch, day) in enumerate(zip(batches, days, strict=True), start=1):
+    whole = [*snapshots] or [bool(options.get("snapshot"))] * len(batches)
+    for number, (batch, day, is_whole) in enumerate(zip(batches, days, whole, strict=True), start=1):
         told = options | ({"exported_on": day.isoformat()} if tells_exported_on else {})
+        told |= {"snapshot": True} if is_whole else {}
         for name, content in batch.items():
             path = tmp_path / "given" / str(number) / name
             path.parent.mkdir(parents=True, exist_ok=True)

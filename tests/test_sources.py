@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import pipelines
 from pipelines.errors import DeclarationError, RefusedInput
 from pipelines.read import open_records
 from pipelines.sources import parse_source, recognise, shipped_sources
@@ -95,6 +96,15 @@ def test_a_users_own_source_comes_before_a_shipped_one_and_before_a_canonical_na
 def test_a_file_of_a_known_export_of_which_nothing_is_loaded_is_no_part_of_a_build(tmp_path: Path) -> None:
     result = judged(tmp_path, sample("cohort_platform"))
     assert result.rows("select count(*) from quality.files where file = 'events.csv'") == [(0,)]
+
+
+def test_files_of_which_nothing_is_loaded_make_no_build_and_are_told(tmp_path: Path) -> None:
+    given = {"supervisors.csv": sample("casa")["supervisors.csv"]}
+    assert judged(tmp_path / "ledger", given).rows("select count(*) from quality.loads") == [(0,)]
+    with pytest.raises(
+        RefusedInput, match=r"supervisors.csv: holds nothing that could be loaded\. .*who are of no pair"
+    ):
+        pipelines.load(FOLDER / "casa" / "supervisors.csv", tmp_path / "warehouse")
 
 
 def test_the_mapping_that_was_used_is_recorded_with_the_headers_as_they_stand(tmp_path: Path) -> None:

@@ -149,7 +149,8 @@ def _write_superseded(connection: duckdb.DuckDBPyConnection, sheets: Sequence[Sh
     """Superseded rows, and those that hold no record of a table, with the names of their file and table."""
     told = [(e.number, sheet.label, e.table.name, sheet.file_id) for sheet in sheets for e in sheet.entries]
     connection.execute("create temp table told_of (entry INTEGER, file VARCHAR, table_name VARCHAR, file_id INTEGER)")
-    connection.executemany("insert into told_of values (?, ?, ?, ?)", told)
+    if told:  # nothing is, where every file holds what no table keeps
+        connection.executemany("insert into told_of values (?, ?, ?, ?)", told)
     line = line_of("line")
     connection.execute(
         f"insert into quality.superseded select file, {line}, table_name, reason, file_id "
