@@ -58,6 +58,18 @@ def too_few(records: data.Records) -> None:
         ui.page_link("pair", "The pairs")
 
 
+def none_released(records: data.Records) -> None:
+    """What a researcher's page says where the research edition holds no pair."""
+    least = records.settings.research_least_class_count
+    with st.container(border=True):
+        st.markdown("**▢ No pairs in the research edition**")
+        st.markdown(
+            f"No pair is recorded, or so few that each could be recognised: fewer than {least} that are alike in what is known "
+            "of them are not released.  \nTo bring it: exports with more pairs.  \nThen: how long pairs of different kinds stay "
+            "together, and what goes with it, with intervals."
+        )
+
+
 def too_small_to_tell(why: str) -> None:
     """What a page of proof says where earlier dates hold too little to judge by."""
     with st.container(border=True):

@@ -14,7 +14,7 @@ from dashboard import data
 from pipelines import effects
 from pipelines.editions.archive import zipped
 from pipelines.retention import competing_endings, log_rank
-from tests.e2e.pages import Visit, as_served, figure, sample, visit, words
+from tests.e2e.pages import Visit, as_served, figure, least, sample, visit, words
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +82,14 @@ def test_what_goes_with_lasting_shows_every_declared_exposure_with_its_ratio_and
     clear = found[found["p_holm"] < 0.05]
     assert all(title.lower() in app.header[0].value for title in clear["title"])
     assert "An association, not an effect" in app.info[0].value
+
+
+@pytest.mark.parametrize("page", ["explore_retention", "lasting"])
+def test_where_no_pair_may_be_released_a_researcher_is_told_why(visit: Visit, least: Path, page: str) -> None:
+    app = looked_at(visit, least, page)
+    assert "No pairs in the research edition" in words(app)
+    assert "fewer than 5 that are alike" in words(app)
+    assert not app.table
 
 
 def test_the_codebook_holds_every_released_column_and_the_edition_to_take(visit: Visit, sample: Path) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, filters, research, ui
+from dashboard import data, empty, filters, research, ui
 from dashboard import format as fmt
 from dashboard.charts import common
 from dashboard.charts import retention as charts
@@ -100,6 +100,10 @@ def main() -> None:
     records = data.current()
     top = st.container()
     facts, pairs = research.facts(), data.pair_records(records)
+    if pairs.empty:
+        ui.head("Explore retention", "No pairs can be compared.", records)
+        empty.none_released(records)
+        return
     known = [column for column in facts if pairs[column].nunique() > 1]
     picked = st.pills(
         f"Compare by what was known at the match (up to {MOST_COLUMNS})",
@@ -110,7 +114,7 @@ def main() -> None:
         bind="query-params",
     )
     chosen = picked[:MOST_COLUMNS]
-    days, _ = common.month_ticks(pairs["day"].max() if len(pairs) else 0)
+    days, _ = common.month_ticks(pairs["day"].max())
     found = research.explored(records, tuple(chosen), tuple(days))
     with top:
         ui.head("Explore retention", answer(found, fmt.joined([facts[column] for column in chosen])), records)

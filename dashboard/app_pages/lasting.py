@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, research, ui
+from dashboard import data, empty, research, ui
 from dashboard import format as fmt
 from dashboard.charts import lasting as charts
 from dashboard.tables import research as tables
@@ -78,6 +78,9 @@ def main() -> None:
     records = data.current()
     found = research.associations(records)
     ui.head("What goes with lasting", answer(found), records)
+    if not found["pair_count"].any() and not found["before_count"].any():
+        empty.none_released(records)
+        return
     draw_ratios(found)
     draw_assumptions(found, research.landmark_days())
 

@@ -18,7 +18,7 @@ _TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10)
 def ratios(found: pd.DataFrame) -> go.Figure:
     """One line an exposure, the declared order from the top; left of one parts less often."""
     told = found[found["hazard_ratio"].notna()][::-1]
-    figure = common.blank(90 + 46 * len(told), "hazard of an early ending, with over without", "")
+    figure = common.blank(90 + 46 * len(told), "hazard, with over without", "")
     low, high = np.log(told["low"].min()), np.log(told["high"].max())
     ticks = [tick for tick in _TICKS if low - 0.8 <= np.log(tick) <= high + 0.8]
     figure.update_xaxes(type="log", tickvals=ticks, ticktext=[f"{tick:g}" for tick in ticks])

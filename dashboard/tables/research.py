@@ -47,9 +47,7 @@ def associations(found: pd.DataFrame) -> pd.DataFrame:
         {
             "Early on": found["title"],
             "Hazard ratio": [ratio_text(row) for row in found.to_dict("records")],
-            "p": found["p_value"].map(fmt.p_value),
-            "p, for as many tests": found["p_holm"].map(fmt.p_value),
-            "Pairs with": [fmt.of(row["exposed_count"], row["pair_count"]) for row in found.to_dict("records")],
+            "p (for all tests)": [probabilities(row) for row in found.to_dict("records")],
             "Ended early, with": [
                 fmt.of(row["exposed_ended_count"], row["exposed_count"]) for row in found.to_dict("records")
             ],
@@ -70,8 +68,15 @@ def ratio_text(row: dict[Any, Any]) -> str:
     return fmt.ratio(row["hazard_ratio"], row["low"], row["high"])
 
 
+def probabilities(row: dict[Any, Any]) -> str:
+    """The p-value of one test, and in brackets that for as many tests as there are."""
+    if fmt.is_missing(row["p_value"]):
+        return "–"
+    return f"{fmt.p_value(row['p_value'])} ({fmt.p_value(row['p_holm'])})"
+
+
 def steady(p_value: float) -> str:
     """Whether the ratio can be taken for the same over the whole time."""
     if fmt.is_missing(p_value):
-        return ""
+        return "–"
     return f"{'doubtful' if p_value < WEAK else 'nothing against it'} (p {fmt.p_value(p_value)})"
