@@ -9,10 +9,12 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pandas as pd
@@ -57,28 +59,45 @@ def for_committees_alone() -> Iterator[None]:
         yield
 
 
-def told_by_two_releases(exports: Path, folder: Path, seed: int, as_of: date | None = None) -> list[str]:
-    """What an attacker can tell of the two releases, in words; nothing where disclosure control holds."""
-    without_some(exports, folder / "before", seed)
-    pipelines.load(folder / "before", folder / "w", as_of=as_of, yes=True)
-    found, rows, curves, within = list[str](), list[pd.DataFrame](), list[pd.DataFrame](), list[Any]()
-    for turn in range(2):
-        if turn:
-            pipelines.load(exports, folder / "w", as_of=as_of, yes=True)
+class Read(NamedTuple):
+    """What a committee reads of one release, and which sets of pairs lie within which in truth."""
+
+    rows: pd.DataFrame
+    curves: pd.DataFrame
+    within: set[Any]
+
+
+def told_by_releases(exports: Path, folder: Path, seed: int, as_of: date | None = None, count: int = 2) -> list[str]:
+    """What an attacker can tell of any two of the releases, in words; nothing where disclosure control holds.
+
+    The last of them is of all exports, each before it lacks a few pairs of its own.
+    """
+    found, releases = list[str](), list[Read]()
+    for turn in range(count):
+        is_last = turn == count - 1
+        if not is_last:
+            without_some(exports, folder / f"before-{turn}", seed + turn)
+        pipelines.load(exports if is_last else folder / f"before-{turn}", folder / "w", as_of=as_of, yes=True)
         with closing(open_warehouse(folder / "w", "committee")) as told, closing(open_warehouse(folder / "w")) as true:
-            rows.append(printed(told))
-            curves.append(attacker_curves.printed(told))
-            sets = members(true, rows[-1])
-            found += list(differences(sets, rows[-1]))
-            within.append(set(nested(sets)))
-    both = set(rows[0]["period"]) & set(rows[1]["period"])
-    for period, now in rows[1].groupby("period"):
-        before = rows[0][rows[0]["period"] == period]
-        for cell, low, high in confined([before, now] if period in both else [now], within[0] & within[1]):
+            rows = printed(told)
+            sets = members(true, rows)
+            found += list(differences(sets, rows))
+            releases.append(Read(rows, attacker_curves.printed(told), set(nested(sets))))
+    for before, now in combinations(releases, 2):
+        found += told_by_two(before, now)
+    return found
+
+
+def told_by_two(before: Read, now: Read) -> list[str]:
+    """What two releases tell together."""
+    found, within = changes([before.rows, now.rows]), before.within & now.within
+    for period, rows in now.rows.groupby("period"):
+        earlier = before.rows[before.rows["period"] == period]
+        for cell, low, high in confined([earlier, rows] if len(earlier) else [rows], within):
             found.append(f"{period}: {cell} is from {low:g} to {high:g}")
+    curves = [before.curves, now.curves]
     groupings = {str(by) for curve in curves for by in curve["group_by"]} - {"all"}
-    of_curves = [one for by in sorted(groupings or {""}) for one in attacker_curves.confined(curves, by)]
-    return found + changes(rows) + of_curves
+    return found + [one for by in sorted(groupings or {""}) for one in attacker_curves.confined(curves, by)]
 
 
 def changes(rows: list[pd.DataFrame]) -> list[str]:
@@ -101,24 +120,25 @@ def random_program(folder: Path, seed: int) -> Path:
     return folder
 
 
+def attacked(seed: int) -> list[str]:
+    """What could be told of the program of a seed, or that its releases contradict themselves."""
+    with tempfile.TemporaryDirectory() as name, for_committees_alone():
+        folder = Path(name)
+        try:
+            return told_by_releases(random_program(folder / "exports", seed), folder, seed)
+        except ContradictionError as error:
+            return [f"contradiction: {error}"]
+
+
 def main(count: int, first: int = 0) -> None:
-    """Attack `count` random programs, from that of seed `first` on."""
-    leaky = contradictory = 0
-    for seed in range(first, first + count):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            try:
-                with for_committees_alone():
-                    told = told_by_two_releases(random_program(folder / "exports", seed), folder, seed)
-            except ContradictionError as error:
-                contradictory += 1
-                told = [f"contradiction: {error}"]
-        leaky += bool(told)
-        print(f"program {seed}: {len(told)} told", *told[:3], sep="\n  ", flush=True)
-    print(
-        f"{count} programs, two releases each: of {count - leaky} no count of 1 to 10 people could be told, of {leaky} "
-        f"something was said ({contradictory} of them contradict themselves)."
-    )
+    """Attack `count` random programs, from that of seed `first` on, as many at once as there are processors."""
+    leaky = 0
+    with ProcessPoolExecutor() as processes:
+        seeds = range(first, first + count)
+        for seed, told in zip(seeds, processes.map(attacked, seeds), strict=True):
+            leaky += bool(told)
+            print(f"program {seed}: {len(told)} told", *told[:3], sep="\n  ", flush=True)
+    print(f"{count} programs, two releases each: of {leaky} something could be told.")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pipelines
 from pipelines.editions.audit import AuditError
 from pipelines.sample import sample_folder
 from pipelines.warehouse import Edition, open_warehouse
-from tests.releases import random_program, told_by_two_releases
+from tests.releases import for_committees_alone, random_program, told_by_releases
 
 COUNTS = ("numerator", "denominator", "left_out_count")
 
@@ -111,19 +111,26 @@ def test_how_much_is_hidden_and_by_what_words_adds_up(rows: pd.DataFrame, told: 
 
 @pytest.mark.slow
 def test_two_releases_of_the_sample_tell_no_number_from_one_to_ten(tmp_path: Path) -> None:
-    assert told_by_two_releases(sample_folder(), tmp_path, 1) == []
+    assert told_by_releases(sample_folder(), tmp_path, 1) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 11, pytest.param(3, marks=pytest.mark.long)])  # 11: a level that was changed
 def test_two_releases_of_a_random_program_tell_no_number_from_one_to_ten(tmp_path: Path, seed: int) -> None:
-    assert told_by_two_releases(random_program(tmp_path / "exports", seed), tmp_path, seed) == []
+    assert told_by_releases(random_program(tmp_path / "exports", seed), tmp_path, seed) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [5, 8, 12])
+def test_a_third_release_and_the_first_tell_none_either(tmp_path: Path, seed: int) -> None:
+    with for_committees_alone():
+        assert told_by_releases(random_program(tmp_path / "exports", seed), tmp_path, seed, count=3) == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(4, 36))
 def test_no_more_of_many_random_programs(tmp_path: Path, seed: int) -> None:
-    assert told_by_two_releases(random_program(tmp_path / "exports", seed), tmp_path, seed) == []
+    assert told_by_releases(random_program(tmp_path / "exports", seed), tmp_path, seed) == []
 
 
 @pytest.mark.slow

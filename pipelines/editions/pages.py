@@ -16,7 +16,6 @@ from pipelines.editions.levels import grouping_of
 from pipelines.editions.offers import Header, leaves_nothing_out
 from pipelines.editions.rounding import Row, is_missing, rounded_measure, rounded_share
 from pipelines.editions.sets import ALL, PROGRAM, Key, Place
-from pipelines.listing import records
 
 NUMBERS = ("numerator", "denominator", "left_out_count")
 TEXTS = ("metric", "program_id", "period", "group_by", "group_value")
@@ -39,7 +38,10 @@ class Sheet:
         self.faces, self.release, self.programs = faces, faces.release, programs
         self.hidden = hidden_mark(self.release.limits.people)
         keys = ["metric", "program_id", "period", "group_by", "group_value"]
-        self.figures = {tuple(row[key] for key in keys): row for row in records(figures.metric)}
+        rows: list[Row] = [
+            {str(name): value for name, value in row.items()} for row in figures.metric.to_dict("records")
+        ]
+        self.figures = {tuple(row[key] for key in keys): row for row in rows}
         self.definitions = dict(
             figures.metric[["metric", "definition"]].drop_duplicates().itertuples(index=False, name=None)
         )

@@ -38,7 +38,7 @@ def suppression(told: Told) -> Section:
         f"{percent(edge)} and {percent(1 - edge)}.",
         "A percentage whose counts are not told stands in whole percent and without its interval, which would tell how many it "
         f"rests on; a curve ends where fewer than {number(people)} pairs are still observed.",
-        "Every smaller number was tried against all that is told, together with "
+        "All smaller numbers were tried against everything that is told, together with "
         f"{number(fact['tables of earlier releases compared'])} tables of earlier releases: none can be worked out.",
     )
     share = told.hidden_count / told.number_count if told.number_count else 0.0
