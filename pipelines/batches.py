@@ -155,8 +155,7 @@ def _new_batch(
     _take(batch, open_each(needed, store.files, sources, {}))
     if not batch.files:
         where = found[0][1] if len(found) == 1 else f"The {len(found)} files"
-        verb = "holds" if len(found) == 1 else "hold"
-        raise RefusedInput(where, f"{verb} nothing that could be loaded.", " ".join(batch.skipped[:3]))
+        raise RefusedInput(where, "there is nothing that could be loaded.", " ".join(batch.skipped[:3]))
     return batch
 
 

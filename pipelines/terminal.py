@@ -7,6 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+HOW = {
+    "same": "its name",
+    "variant": "another name",
+    "similar": "likeness",
+    "content": "its values",
+    "told": "your word",
+}
+"""What a column is known by."""
+
 
 def print_json(value: Any) -> None:
     """One JSON object."""
@@ -48,7 +57,7 @@ def print_inspection(report: Mapping[str, Any]) -> None:
         if file["certainty"]:
             _print_names(file["names"])
         if file["unused_columns"]:
-            print(f"  not loaded: {', '.join(column['header'] for column in file['unused_columns'])}")
+            print(f"  columns not loaded: {', '.join(column['header'] for column in file['unused_columns'])}")
         for table in file["tables"]:
             _print_table(table)
         print()
@@ -61,7 +70,10 @@ def _print_file(file: Mapping[str, Any]) -> None:
     kind = f"{file['source']} ({file['kind']})"
     if file["format"]:
         told = [file["encoding"], file["delimiter"] and f"cells split at {file['delimiter']!r}"]
-        told += [file["header_line"] and f"header in line {file['header_line']}"]
+        told += [
+            file["header_line"] and f"header in line {file['header_line']}",
+            file["is_hidden"] and "a hidden sheet",
+        ]
         print(f"{file['file']}: {', '.join(filter(None, [file['format'], *told]))}")
     else:
         print(file["file"])
@@ -71,33 +83,45 @@ def _print_file(file: Mapping[str, Any]) -> None:
     if not file["refusal"]:
         print(f"  is tried as {kind}, as you say; --save keeps that.")
         return
-    print(f"  is refused: it {file['refusal']['what']} {file['refusal']['next_step']}")
+    print(f"  would be refused: {file['file']} {file['refusal']['what']}")
     near = [
         f"{each['source']} ({each['kind']}) {each['certainty']:.0%}" for each in file["nearest"] if each["certainty"]
     ]
     if near:
-        print(f"  most like: {', '.join(near[:3])}")
+        print(
+            f"  most like: {', '.join(near[:3])}; say it is with --source and --map 'Name=Column', keep that with --save"
+        )
+    elif file["nearest"]:
+        print("  nothing in it looks like people, pairs or contacts; say what it holds with --table or --source")
+    else:
+        print(f"  {file['refusal']['next_step']}")
 
 
 def _print_names(names: Sequence[Mapping[str, Any]]) -> None:
     found = [name for name in names if name["header"]]
+    rows = [("meaning", "column of the file", "known by", "for example")] if found else []
     for name in found:
-        sure = name["how"] if name["score"] == 1 else f"{name['how']} {name['score']:.0%}"
-        samples = "; ".join(name["samples"])
-        print(f"    {name['name'][:28]:28} {name['header'][:28]:28} {sure:13} {samples[:60]}")
+        sure = HOW[name["how"]] + ("" if name["score"] == 1 else f" {name['score']:.0%}")
+        rows.append((name["name"], name["header"], sure, "; ".join(name["samples"])))
+    for meaning, header, sure, samples in rows:
+        print(f"    {meaning[:28]:28} {header[:28]:28} {sure:15} {samples[:60]}".rstrip())
     lacking = [name["name"] for name in names if name["is_needed"] and not name["header"]]
     if lacking:
         print(f"  not found: {', '.join(lacking)}")
 
 
 def _print_table(table: Mapping[str, Any]) -> None:
-    parts = ("loaded", "quarantined", "superseded", "ignored")
-    told = ", ".join(f"{table[f'rows_{part}']:,} {part}" for part in parts)
-    by = f" by {table['by']}" if table["by"] else ""
-    print(f"  {table['table']}{by}: {table['rows_read']:,} rows would be {told}")
+    parts = {"quarantined": "held back", "superseded": "superseded", "ignored": "ignored"}
+    told = [f"{table['rows_loaded']:,} would be loaded"]
+    told += [f"{table[f'rows_{part}']:,} {word}" for part, word in parts.items() if table[f"rows_{part}"]]
+    by, rows = f" by {table['by']}" if table["by"] else "", "row" if table["rows_read"] == 1 else "rows"
+    print(f"  {table['table']}{by}: of {table['rows_read']:,} {rows} {', '.join(told)}")
     for held in table["quarantine"]:
-        where = ", ".join(str(example["line"]) for example in held["examples"])
-        print(f"    {held['row_count']:,} {held['reason']} (line {where}): {held['message']}")
+        lines = list(dict.fromkeys(example["line"] for example in held["examples"]))
+        rest = held["row_count"] - len(held["examples"])
+        more = f" and {rest:,} more" if rest else ""
+        where = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}{more}"
+        print(f"    held back, {where} ({held['reason']}): {held['message']}")
     for warning in table["warnings"]:
         print(f"    {warning}")
 

@@ -201,11 +201,23 @@ def test_inspect_tells_a_person_and_a_script_what_a_file_is_and_keeps_what_is_sa
     )
     told = run(*said, "--save", "ours", cwd=tmp_path)
     assert (told.returncode, told.stderr) == (0, "")
-    assert "contacts: 1 rows would be 1 loaded, 0 quarantined" in told.stdout
+    assert "contacts: of 1 row 1 would be loaded\n" in told.stdout
     assert "the next load uses it." in told.stdout
     again = json.loads(run("inspect", "log.csv", "--json", cwd=tmp_path).stdout)
     assert again["files"][0]["source"] == "ours"
     assert run("inspect", "log.csv", "--map", "nonsense", cwd=tmp_path).returncode == 2
+
+
+def test_inspect_says_why_rows_would_be_held_back_and_what_is_no_export_of_a_program(tmp_path: Path) -> None:
+    days = "".join(f"Ada,Bo,0{n}/0{n + 1}/2025\n" for n in range(1, 8))
+    (tmp_path / "log.csv").write_text("Mentor,Mentee,Date\n" + days)
+    (tmp_path / "prices.csv").write_text("Product,Price\nx,1\n")
+    told = run("inspect", "log.csv", "prices.csv", cwd=tmp_path).stdout
+    assert "contacts: of 7 rows 0 would be loaded, 7 held back\n" in told
+    assert "held back, lines 2, 3, 4, 5, 6 and 2 more (date_order_unclear): occurred_at is '01/02/2025'" in told
+    assert "Mentor                       Mentor                       its name        Ada" in told
+    assert "would be refused: prices.csv has the columns Product, Price, which no known export has.\n" in told
+    assert "nothing in it looks like people, pairs or contacts" in told
 
 
 def test_an_extract_is_on_record_with_who_took_it(loaded: Any, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_files_of_which_nothing_is_loaded_make_no_build_and_are_told(tmp_path: P
     given = {"supervisors.csv": sample("casa")["supervisors.csv"]}
     assert judged(tmp_path / "ledger", given).rows("select count(*) from quality.loads") == [(0,)]
     with pytest.raises(
-        RefusedInput, match=r"supervisors.csv: holds nothing that could be loaded\. .*who are of no pair"
+        RefusedInput, match=r"supervisors.csv: there is nothing that could be loaded\. .*who are of no pair"
     ):
         pipelines.load(FOLDER / "casa" / "supervisors.csv", tmp_path / "warehouse")
 

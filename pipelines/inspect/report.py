@@ -33,6 +33,7 @@ def file_report(connection: duckdb.DuckDBPyConnection, looked: "Looked") -> dict
         "encoding": records.dialect.encoding if records else None,
         "delimiter": records.dialect.delimiter if records and records.kind == "delimited" else None,
         "header_line": records.dialect.header_line if records else None,
+        "is_hidden": records.is_hidden if records else False,
         "columns": list(records.columns) if records else [],
         "source": fit.source.name if fit else None,
         "title": fit.source.title if fit else None,
