@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.building import BUILDING_GIB, JUDGING_GIB, connect, take_at_most
 from pipelines.editions import make_editions
 from pipelines.errors import RefusedInput
 from pipelines.forgotten import at_the_door, tidy
@@ -28,10 +29,6 @@ from pipelines.progress import Teller
 from pipelines.seals import is_whole, read_seal
 from pipelines.sources import Source, all_sources
 from pipelines.warehouse import FORMAT, Warehouse, open_warehouse
-
-MEMORY = "60%"
-JUDGING_GIB = 2  # a row in the making takes 500 bytes; on disk, ten million of them cost a quarter more time
-
 
 LEDGER = """
 create table quality.ledger (
@@ -60,28 +57,14 @@ def read_ledger(warehouse: Warehouse) -> list[LoadedFile]:
     ]
 
 
-def connect(building: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to a build in the making, which spills beside it and fetches nothing."""
-    connection = duckdb.connect(
-        str(building), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
-    aside = building.with_name(building.name + "-spill")
-    connection.execute(f"set temp_directory = '{str(aside).replace(chr(39), chr(39) * 2)}'")
-    connection.execute(f"set TimeZone = 'UTC'; set memory_limit = '{MEMORY}'; set enable_progress_bar = false")
-    return connection
-
-
 @contextmanager
 def _judging(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """The tables between reading and settling; what is too large for their share of the memory spills to disk."""
-    (most,) = connection.execute("select current_setting('memory_limit')").fetchone() or ("",)
-    size, unit = most.split()
-    if unit == "GiB" and float(size) > JUDGING_GIB:
-        connection.execute(f"set memory_limit = '{JUDGING_GIB}GiB'")
+    """The tables between reading and settling, in less memory."""
+    take_at_most(connection, JUDGING_GIB)
     create_stage(connection)
     yield
     drop_stage(connection)
-    connection.execute(f"set memory_limit = '{MEMORY}'")
+    take_at_most(connection, BUILDING_GIB)
 
 
 def open_each(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pipelines.build import connect
+from pipelines.building import connect
 from pipelines.ingest.judge import create_stage
 from tests.loading import PAIRS, ROSTER, judged
 

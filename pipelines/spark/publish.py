@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlparse
 import duckdb
 
 from pipelines import ingest
-from pipelines.build import connect, keep_ledger
+from pipelines.build import keep_ledger
+from pipelines.building import connect
 from pipelines.contract import create_core, quoted
 from pipelines.editions import make_editions
 from pipelines.errors import UsageError

@@ -15,7 +15,8 @@ import duckdb
 
 from pipelines import marts, steps
 from pipelines.batches import _new_batch, gather
-from pipelines.build import connect, judge
+from pipelines.build import judge
+from pipelines.building import connect
 from pipelines.contract import contract
 from pipelines.progress import Silent
 from pipelines.settings import Settings
