@@ -30,6 +30,23 @@ def test_each_figure_is_the_edition_s_own_or_says_why_there_is_none(visit: Visit
     assert not figures.isin(["", "0", "nan", "None"]).any(axis=None)
 
 
+@pytest.mark.parametrize("page", ["figures", "release"])
+def test_no_table_has_an_empty_cell_and_what_is_held_back_says_so(page: str, visit: Visit, sample: Path) -> None:
+    edition = pipelines.open_warehouse(sample, "committee")
+    hidden = edition.sql(
+        "select d.title from mart.metric as m join mart.definitions as d on d.name = m.metric where m.program_id = 'all' "
+        "and m.group_by = 'all' and m.period = '2026-06-30' and m.denominator_mark is not null"
+    )
+    app = visit(sample, page, audience="committee")
+    for table in app.table:
+        assert not table.value.isin(["", "0", "nan", "None"]).any(axis=None), table.value
+    figures = app.table[0].value.set_index("Figure")
+    assert len(hidden)
+    for title in hidden["title"]:
+        assert "10 or fewer, or hidden" in figures.loc[title[0].upper() + title[1:], "Rests on"]
+    assert "two figures may be told of different groups" in words(visit(sample, "figures", audience="committee"))
+
+
 def test_what_is_held_back_is_counted(visit: Visit, sample: Path) -> None:
     edition = pipelines.open_warehouse(sample, "committee")
     hidden = edition.sql("select sum(number_count) as n from mart.hidden where says <> 'shown'").n[0]

@@ -146,8 +146,7 @@ def write(
         "least base of a percentage": limits.base,
         "share that is near 0 or 100 percent": limits.extreme_share,
         "tables of earlier releases compared": sum(known.is_past for known in faces.release.known),
-        "numbers": int(tables["hidden"]["number_count"].sum()),
-        "numbers hidden": int(tables["hidden"].loc[tables["hidden"]["says"] != SHOWN, "number_count"].sum()),
+        **how_many(tables["hidden"]),
     }
     tables["release"] = pd.DataFrame({"fact": list(facts), "value": [float(value) for value in facts.values()]})
     for name, frame in tables.items():
@@ -182,6 +181,12 @@ def hidden_counts(metric: pd.DataFrame) -> pd.DataFrame:
     long["number"] = long["number"].str.removesuffix("_mark")
     counted = long.groupby(["metric", "group_by", "number", "says"], as_index=False).size()
     return counted.rename(columns={"size": "number_count"})
+
+
+def how_many(hidden: pd.DataFrame) -> dict[str, float]:
+    """How many numbers there are, and how many of them are hidden: `hidden` as of `hidden_counts`."""
+    counts, is_hidden = hidden["number_count"], hidden["says"] != SHOWN
+    return {"numbers": float(counts.sum()), "numbers hidden": float(counts[is_hidden].sum())}
 
 
 def _definitions(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from pipelines.contract import quoted
-from pipelines.editions.pages import SHOWN, hidden_counts
+from pipelines.editions.pages import hidden_counts, how_many
 from pipelines.editions.sets import ALL
 from pipelines.errors import UsageError
 from pipelines.published import Edition
@@ -72,9 +72,7 @@ def _is_of(table: pd.DataFrame, choice: Choice) -> pd.Series:
 
 def _facts(edition: Edition, hidden: pd.DataFrame) -> pd.DataFrame:
     """The limits as the edition names them, and how many numbers of this release are hidden."""
-    facts = edition.table("mart.release").set_index("fact")["value"].to_dict()
-    facts["numbers"] = float(hidden["number_count"].sum())
-    facts["numbers hidden"] = float(hidden.loc[hidden["says"] != SHOWN, "number_count"].sum())
+    facts = edition.table("mart.release").set_index("fact")["value"].to_dict() | how_many(hidden)
     return pd.DataFrame({"fact": list(facts), "value": list(facts.values())})
 
 
