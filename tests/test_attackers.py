@@ -7,9 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.editions.disclosure import Release
+from pipelines.editions.faces import Faces
+from pipelines.editions.limits import Limits
+from pipelines.editions.offers import by_day
 from pipelines.editions.rounding import rounded_share
+from pipelines.editions.sets import Counts, Place, Relations
 from pipelines.editions.statements import Sets, Share, of_points
 from pipelines.retention import competing_endings, kaplan_meier
+from pipelines.settings import Settings
 from tests import attacker_curves
 from tests.attacker import confined, nested
 
@@ -93,6 +99,16 @@ def point(
     mark = HIDDEN if at_risk is None else None
     counts = {"at_risk_count": at_risk, "ended_count": ended, "censored_count": None if mark else 0.0}
     return names | shares | counts | {"at_risk_mark": mark, "ended_mark": None, "censored_mark": mark}
+
+
+def test_no_share_without_its_counts_follows_a_day_whose_counts_are_told() -> None:
+    """How many went out of sight since that day would follow from the share, and stands in no table that is audited."""
+    place, share = Place("2026-06-30", "all", "all"), Share(0.5, 0.4, 0.6)
+    release = Release(Counts(), Relations({}, frozenset(), frozenset()), Limits.of(Settings()), {})
+    faces = Faces(release, {}, {(place, "all"): dict.fromkeys(DAYS, share)}, [], place.date, 0.95)
+    assert [day for day in DAYS if faces.is_plain_since(day, place, "all")] == [91, 182, 365]
+    release.shown[(by_day("followed", 182), place)] = frozenset({"all"})
+    assert [day for day in DAYS if faces.is_plain_since(day, place, "all")] == [91, 182]
 
 
 class Drawn(NamedTuple):

@@ -113,6 +113,9 @@ class Faces:
             for label in self.release.labels(place)
             if self.release.passes(offer, place, {label}) and self.release.is_plain(offer, place, label)
         }
+        if self.headers[name]["kind"] == "retention":
+            day = int(self.headers[name]["retention_days"])
+            plain = {label for label in plain if self.is_plain_since(day, place, label)}
         exact, alone = plain & bases & counts, plain - bases - counts
         if place.group_by != ALL and not self.values.get((name, place.total)):
             alone = set()
@@ -140,7 +143,18 @@ class Faces:
             and self.is_told(by_day("ended", day), place, label)
             and self.release.passes(Offer((followed,)), place, {label})
             and (place not in self.plain or self.is_told(followed, place, label))
+            and self.is_plain_since(day, place, label)
         )
+
+    def is_plain_since(self, day: int, place: Place, label: str) -> bool:
+        """Whether no number of pairs that went out of sight since an earlier day could be bounded by the share of this one.
+
+        Such a number is in no table and so not in the audit: once the counts of a day are told, those of later ones must be too.
+        """
+        told = [
+            one for one in self.points.get((place, label), {}) if self.is_told(by_day("followed", one), place, label)
+        ]
+        return day in told or day < min(told, default=day + 1)
 
     def has_goal_point(self, day: int, place: Place, label: str) -> bool:
         """The same of goals: who had reached one by then is known, and enough are still open."""
