@@ -18,6 +18,7 @@ from pipelines.inspect import Correction
 
 NOT_THERE = "– not in this file –"
 FIELDS = {
+    "Load the file again with --date-order DMY or MDY": "Say which under “Dates like 03/04/2025”",
     "--encoding": "“Letters are written in”",
     "--delimiter": "“Cells are split at”",
     "--skip-rows": "“Rows above the header”",
@@ -44,6 +45,8 @@ def draw_file(file: dict[str, Any], upload: importing.Upload, how: dict[str, Any
             refusal = file["refusal"] or {"what": "is tried as you said; keep the mapping to load it.", "next_step": ""}
             told = f"{sentence(refusal['what'])} {next_step(refusal['next_step'])}"
             st.markdown(f"▲ {fmt.markdown_text(told)}")
+        if file["is_hidden"]:
+            st.caption("The workbook does not show this sheet; it is loaded like the others.")
         if file["holds"]:
             st.markdown(f"Nothing of it is loaded: it holds {fmt.markdown_text(file['holds'])}")
         for table in file["tables"]:
@@ -61,15 +64,27 @@ def sentence(what: str) -> str:
 
 def next_step(text: str) -> str:
     """What to do, in the words of this page; '' where only the command line can."""
+    told = in_fields(text)
+    if "--" in told or "mentorscope " in told:
+        return ""
+    return told if told == text else f"{told} It stands under “How these files are meant”."
+
+
+def in_fields(text: str) -> str:
+    """The text with the names of this page's fields in place of the command line's options."""
     for option, name in FIELDS.items():
         text = text.replace(option, name)
-    return "" if "--" in text or "mentorscope " in text else text
+    return text
 
 
 def draw_rows(table: dict[str, Any]) -> None:
     """What would become of the rows of one canonical table."""
     parts = {"loaded": "loaded", "quarantined": "held back", "superseded": "superseded", "ignored": "ignored"}
-    told = ", ".join(f"{fmt.number(table[f'rows_{part}'])} {word}" for part, word in parts.items())
+    told = ", ".join(
+        f"{fmt.number(table[f'rows_{part}'])} {word}"
+        for part, word in parts.items()
+        if part == "loaded" or table[f"rows_{part}"]
+    )
     by = f" (by {fmt.markdown_text(table['by'])})" if table["by"] else ""
     st.markdown(f"**{words(table['table'])}**{by}: {fmt.plural(table['rows_read'], 'row')} would be {told}.")
     if table["quarantine"]:
@@ -77,8 +92,11 @@ def draw_rows(table: dict[str, Any]) -> None:
             {
                 "Held back because": [words(reason["reason"]) for reason in table["quarantine"]],
                 "Rows": [reason["row_count"] for reason in table["quarantine"]],
-                "For example": [reason["message"] for reason in table["quarantine"]],
-                "Line": [", ".join(str(one["line"]) for one in reason["examples"]) for reason in table["quarantine"]],
+                "For example": [in_fields(reason["message"]) for reason in table["quarantine"]],
+                "Line": [
+                    ", ".join(dict.fromkeys(str(one["line"]) for one in reason["examples"]))
+                    for reason in table["quarantine"]
+                ],
             }
         )
         ui.small_table(held, f"Rows of {table['table']} that would be held back, by reason")

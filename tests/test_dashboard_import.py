@@ -76,6 +76,18 @@ def test_letters_that_could_be_read_in_two_ways_are_asked_for_on_the_page(visit:
     assert "Řehoř" in people["name"].tolist()
 
 
+def test_what_the_file_does_not_decide_is_asked_for_by_the_fields_of_the_page(visit: Visit, tmp_path: Path) -> None:
+    content = b"Report\n\nMentor Mentee Date\n" + b"".join(b"Ada Bo 0%d/0%d/2025\n" % (n, n + 1) for n in range(1, 5))
+    app = given(visit(tmp_path / "w", "import_files"), "log.csv", content)
+    assert "say “Cells are split at”, and “Rows above the header”" in words(app).replace("Say", "say")
+    next(box for box in app.selectbox if box.label == "Cells are split at").select("blanks")
+    app.number_input[0].set_value(2).run()
+    held = [table.value["For example"][0] for table in app.table if "For example" in table.value]
+    assert any("Say which under “Dates like 03/04/2025”" in text for text in held), held
+    next(box for box in app.selectbox if box.label == "Dates like 03/04/2025").select("day first").run()
+    assert "contacts**: 6 rows would be 4 loaded, 2 ignored" in words(app)
+
+
 def test_two_columns_that_name_people_are_told_apart(visit: Visit, tmp_path: Path) -> None:
     roster = b"person_id,role,name\nm1,mentor,Ada\nm2,mentor,Ada\n"
     (tmp_path / "participants.csv").write_bytes(roster)

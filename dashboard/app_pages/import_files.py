@@ -11,7 +11,17 @@ from dashboard.import_parts import draw_file
 from pipelines.errors import MentorscopeError
 
 DONE = "_import_done"
-DELIMITERS = {"found by looking": None, "commas": ",", "semicolons": ";", "tabs": "\t", "bars": "|"}
+DELIMITERS = {
+    "found by looking": None,
+    "commas": ",",
+    "semicolons": ";",
+    "tabs": "\t",
+    "bars": "|",
+    "colons": ":",
+    "tildes": "~",
+    "carets": "^",
+    "blanks": " ",
+}
 ENCODINGS = [
     "found by looking",
     "utf-8",
