@@ -24,7 +24,8 @@ REASONS: dict[str, str] = {
     "unknown_time_zone": "{column} is '{value}', which is no IANA time zone. Write for instance America/New_York.",
     "unknown_reference": "{column} is '{value}', which no loaded row of {other} has. Load the export that holds it; this "
     "row is then let in by itself.",
-    "unattributed": "no spell of the two people '{value}' holds this date. Correct the date or the two, or load the pairs.",
+    "unattributed": "'{value}' were no pair on this day. Correct the day or the two people, or load the export "
+    "that tells when they were matched.",
     "ambiguous_person": "{column} is '{value}', and {other} know more than one person by that. Write the person's "
     "identifier or address.",
     "incomplete": "no export tells who {column} '{value}' are, and this one only says more about them. Load the export that "

@@ -30,5 +30,5 @@ KINDS = {
     "title": ("line above the header", "lines above the header"),
     "comment": ("comment", "comments"),
     "sep": ("line that states the delimiter", "lines that state the delimiter"),
-    "skipped": ("line skipped as told", "lines skipped as told"),
+    "skipped": ("line that was to be skipped", "lines that were to be skipped"),
 }
