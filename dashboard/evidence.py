@@ -21,8 +21,10 @@ def card(records: Records) -> dict[str, Any] | None:
     return found
 
 
-def challenge(records: Records) -> dict[str, Any] | None:
-    """The last backtest in which the challenger was tried; None where there is none that says something."""
+def challenge(records: Records, proof: dict[str, Any]) -> dict[str, Any] | None:
+    """The build's proof, where its settings had the challenger tried, else the last backtest that says something."""
+    if of(proof, CHALLENGER):
+        return {**proof, "build": records.build, "as_of": records.as_of.isoformat()}
     kept = kept_backtest(records)
     return kept if kept and not kept["too_little"] else None
 

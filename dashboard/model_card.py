@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import files, ui
+from dashboard import evidence, files, ui
 from dashboard import format as fmt
 from dashboard.tables import model_card as tables
 
@@ -37,6 +37,8 @@ def said(card: dict[str, Any]) -> list[str]:
     kind = "gap curve and signed logistic, half and half on the logit scale"
     if card["alone_because"]:
         kind = f"the gap curve alone, because {card['alone_because']}"
+    if card["model"] == evidence.CHALLENGER:
+        kind = f"boosted trees, which were proven better than the {kind}; that model's figures, reasons and widths stand here"
     rows = f"{fmt.plural(learned['rows'], 'row')} of {fmt.plural(learned['pairs'], 'pair')}"
     silences = f"{fmt.number(learned['silences'])} of them silences"
     return [

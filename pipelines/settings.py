@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.errors import DeclarationError
 from pipelines.season import SeasonDate, annotation, season_date
 
+RISK_MODELS = ("blend", "boosting")  # the second only where it is proven better on the program's own past
 PREFERRED_MENTORS = ("elsewhere", "near", "any")  # among mentors with as many shared interests
 
 
@@ -72,6 +73,7 @@ class Settings:
     research_shift_weeks: int = 26
     research_cut_days: int = 91
     seed: int = 20240601
+    risk_model: str = "blend"
     preferred_mentor: str = "elsewhere"
     season_dates: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
@@ -93,10 +95,9 @@ class Settings:
             raise DeclarationError(
                 "settings: watch_gap_ratio, at_risk_gap_ratio", "must not fall.", "Correct them in settings.toml."
             )
-        if self.preferred_mentor not in PREFERRED_MENTORS:
-            raise DeclarationError(
-                "settings: preferred_mentor", f"is {self.preferred_mentor}.", f"Use {', '.join(PREFERRED_MENTORS)}."
-            )
+        for name, known in (("preferred_mentor", PREFERRED_MENTORS), ("risk_model", RISK_MODELS)):
+            if getattr(self, name) not in known:
+                raise DeclarationError(f"settings: {name}", f"is {getattr(self, name)}.", f"Use {', '.join(known)}.")
         self.dates_that_matter()
         self.events_that_matter()
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.risk import Records, backtest, score_build, score_program
+from pipelines.risk import GapCurve, GapPrior, Records, backtest, challenger, score_build, score_program
 from pipelines.risk.backtest import past_of, trials_of
 from pipelines.risk.origins import Material
 from pipelines.risk.records import EPOCH
@@ -114,7 +114,11 @@ class Edition:
         self._connection = duckdb.connect()
         self._connection.execute("create schema mart; create schema core")
         ended = records.endings if len(records.endings) else NONE_ENDED
-        tables = {"core.pairs": ended, "mart.pair_asof": records.asof, "mart.risk_features": records.features}
+        tables = {
+            "core.pairs": ended.assign(mentor_id=None),
+            "mart.pair_asof": records.asof,
+            "mart.risk_features": records.features,
+        }
         tables |= {"mart.contact_days": records.contact_days, "mart.pair_clock": records.clock}
         for name, frame in (tables | {"mart.pair_groups": records.groups}).items():
             self._connection.register("frame", frame)
@@ -143,6 +147,45 @@ def test_a_program_is_scored_by_the_blend_with_reasons_and_a_card_that_is_json()
     assert card["learned_from"]["silences"] > 5
     assert card["mean_risk"] == pytest.approx(newest["risk"].mean())
     assert len(card["logistic"]["names"]) == len(card["logistic"]["coefficients"])
+
+
+def test_the_challenger_scores_where_the_settings_ask_for_it_and_its_proof_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records, asked = a_program(120), replace(SETTINGS, risk_model="boosting")
+    plain, (card,) = score_program(records, SETTINGS, landmark_count=1)
+    assert "boosting" not in {row["candidate"] for row in card["evidence"]["measures"]}
+    refused, (card,) = score_program(records, asked, landmark_count=1)
+    (tried,) = [row for row in card["evidence"]["against"] if row["other"] == "boosting"]
+    assert (card["model"], card["evidence"]["is_promoted"], tried["takes_over"]) == ("blend", False, False)
+    pd.testing.assert_frame_equal(refused, plain)
+    monkeypatch.setattr("pipelines.risk.evaluation.Difference.is_proven", property(lambda self: True))
+    unasked, (card,) = score_program(records, SETTINGS, landmark_count=1)
+    assert card["model"] == "blend"
+    taken, (card,) = score_program(records, asked, landmark_count=1)
+    assert (card["model"], card["evidence"]["is_promoted"]) == ("boosting", True)
+    json.dumps(card, allow_nan=False)
+    known = taken["risk"].notna()
+    assert (known == plain["risk"].notna()).all()
+    pd.testing.assert_frame_equal(unasked, plain)
+    assert (taken.loc[known, "risk"] - plain.loc[known, "risk"]).abs().max() > 0.01
+    assert taken.loc[known, "risk"].corr(plain.loc[known, "risk"]) > 0.9
+    assert taken.loc[known, "risk"].between(taken.loc[known, "risk_low"], taken.loc[known, "risk_high"]).all()
+    assert taken["risk_after_contact"].mean() < taken["risk"].mean() - 0.1
+    again, _ = score_program(records, asked, landmark_count=1)
+    pd.testing.assert_frame_equal(again, taken)
+
+
+def test_the_challenger_is_calibrated_with_the_pairs_of_a_mentor_kept_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    records = a_program(40)
+    pairs = np.sort(records.asof["pair_id"].unique())
+    mentors = pd.DataFrame({"pair_id": pairs, "mentor_id": [f"mentor {n // 2}" for n in range(len(pairs))]})
+    rows = learnable(past_rows(replace(records, mentors=mentors), SETTINGS))
+    assert rows.groupby("mentor_id")["pair_id"].nunique().max() == 2
+    given: list[pd.Series] = []
+    monkeypatch.setattr(challenger, "fit_boosting", lambda told, silent, groups, signs, seed: given.append(groups))
+    assert challenger.fit_trees(rows, GapCurve.from_prior(GapPrior()), 1) is None
+    assert given[0].equals(rows["mentor_id"])
 
 
 def test_many_pairs_are_scored_one_and_all_by_what_some_of_them_teach(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ def draw_rules(proof: dict[str, Any]) -> None:
 def draw_challenger(records: data.Records, proof: dict[str, Any]) -> None:
     """The challenger, where it was tried."""
     st.subheader("The challenger", anchor=False)
-    kept = evidence.challenge(records)
+    kept = evidence.challenge(records, proof)
     if kept is None or not evidence.of(kept, evidence.CHALLENGER):
         st.markdown("Boosted trees have not been tried on these records yet. This command tries them:")
         st.code("mentorscope backtest", language="bash")

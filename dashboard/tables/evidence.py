@@ -206,10 +206,12 @@ def challenged(kept: dict[str, Any], champion: str, challenger: str) -> str:
     of = {row["candidate"]: ranged(row, "brier", 3) for row in kept["measures"]}
     gain = next(row for row in kept["against"] if row["other"] == challenger)
     lower, low, high = (fmt.number(gain[name], 3) for name in ("brier_lower_by", "low", "high"))
-    verdict = (
-        "may take the model's place; the list is still the model's" if gain["takes_over"] else "does not take over"
-    )
+    verdict = "may take the model's place; the list is still the model's"
+    if kept.get("is_promoted"):
+        verdict = "has taken the model's place: the list is told by it"
+    elif not gain["takes_over"]:
+        verdict = "does not take over"
     return (
-        f"Boosted trees, calibrated on pairs that they did not see, have a Brier score of {of[challenger]}, the model in use "
+        f"Boosted trees, calibrated on mentors that they did not see, have a Brier score of {of[challenger]}, the model "
         f"{of[champion]}: lower by {lower} ({low} to {high}). The challenger **{verdict}**."
     )

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from pipelines.risk.challenger import fit_boosting
+from pipelines.risk.challenger import fit_trees
 from pipelines.risk.champion import SIGNS, STRENGTH, fit_champion
 from pipelines.risk.features import curve_logit, feature_frame
 from pipelines.risk.gap_curve import Floats, GapPrior
@@ -92,12 +92,7 @@ def fit_blend(past: Past) -> Score:
 def fit_challenger(past: Past) -> Score:
     """Monotone boosted trees on the champion's features, calibrated out of fold; the base rate for too few rows."""
     curve = fit_curve(past.gaps, past.prior, past.seed)
-    scored = fit_boosting(
-        feature_frame(past.rows, curve), past.rows["is_silent"], past.rows["pair_id"], SIGNS, past.seed
-    )
-    if scored is None:
-        return fit_base_rate(past)
-    return lambda rows: scored(feature_frame(rows, curve))
+    return fit_trees(past.rows, curve, past.seed) or fit_base_rate(past)
 
 
 def _calibrated(past: Past, score: Score) -> Score:

@@ -17,11 +17,13 @@ from threadpoolctl import threadpool_limits
 
 from pipelines.risk.backtest import QUICK, past_of, program_evidence
 from pipelines.risk.beginning import chances_to_begin
+from pipelines.risk.candidates import CANDIDATES
+from pipelines.risk.challenger import Promoted, promoted
 from pipelines.risk.champion import Champion
 from pipelines.risk.drift import feature_drift
 from pipelines.risk.early_ending import EarlyEnding, fit_early_ending
 from pipelines.risk.ending_evidence import ending_evidence
-from pipelines.risk.evidence import date_of, plain_rows
+from pipelines.risk.evidence import CHALLENGER, CHAMPION, date_of, plain_rows
 from pipelines.risk.features import FEATURES, LEFT_OUT
 from pipelines.risk.gap_curve import GapPrior
 from pipelines.risk.reasons import reasons
@@ -51,11 +53,14 @@ def score_program(
     if records.asof.empty:
         return pd.DataFrame(columns=list(SCORED)), []
     past = past_of(records, settings)
+    proof = _proof(records, settings, past)
     scored, cards = [], []
     for landmark in records.landmarks()[::-1][:landmark_count]:
         # A dozen coefficients are too few to share out: two threads take three times as long as one.
         with threadpool_limits(limits=1):
             fitted, refit = chosen_fit(records, past, landmark, settings, DRAWS)
+            if proof["is_promoted"]:
+                fitted = replace(fitted, champion=promoted(fitted.champion, fitted.rows, settings.seed))
         ending = fit_early_ending(records, landmark, settings.seed)
         each(fitted, ending, landmark)
         frame, card, rows = risk_of(fitted.champion, fitted.prior, ending, records, landmark, settings)
@@ -63,10 +68,19 @@ def score_program(
         drift = plain_rows(feature_drift(fitted.champion, fitted.rows, rows))
         cards.append({**card, **_card(fitted, frame), "refit": refit, "feature_drift": drift})
         cards[-1]["early_ending"] = ending.card() if ending else None
-    cards[0]["evidence"] = program_evidence(records, settings, QUICK, past)
+    cards[0]["evidence"] = proof
     if cards[0]["early_ending"]:
         cards[0]["early_ending"]["evidence"] = ending_evidence(records, settings)
     return pd.concat(scored, ignore_index=True), cards
+
+
+def _proof(records: Records, settings: Settings, past: pd.DataFrame) -> dict[str, Any]:
+    """The evidence of a build; with the challenger where the settings ask for it, and is_promoted: whether it takes over."""
+    is_asked = settings.risk_model == CHALLENGER
+    tried = {**QUICK, CHALLENGER: CANDIDATES[CHALLENGER]} if is_asked else QUICK
+    proof = program_evidence(records, settings, tried, past)
+    proven = [row["other"] for row in proof.get("against", ()) if row["takes_over"]]
+    return proof | {"is_promoted": is_asked and CHALLENGER in proven}
 
 
 def score_build(ask: Ask, settings: Settings, landmark_count: int = 2) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
@@ -148,11 +162,17 @@ def _with_endings(frame: pd.DataFrame, ending: EarlyEnding | None, here: pd.Data
     return frame.assign(early_ending_chance=frame["pair_id"].map(chances).astype("float64"))
 
 
+def _model_of(champion: Champion) -> str:
+    if isinstance(champion, Promoted):
+        return CHALLENGER
+    return "gap_curve" if champion.learned is None else CHAMPION
+
+
 def _card(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Any]:
     champion, known = fitted.champion, fitted.rows
     ends = known["landmark_day"].agg(["min", "max"]) if len(known) else ()
     return {
-        "model": "gap_curve" if champion.learned is None else "blend",
+        "model": _model_of(champion),
         "alone_because": champion.alone_because,
         "fitted_on_landmark": str(fitted.landmark.date()),
         "learned_from": {

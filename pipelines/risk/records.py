@@ -27,6 +27,7 @@ LEARNED_FROM: Mapping[str, str] = MappingProxyType(
         "clock": "select * from mart.pair_clock",
         "endings": "select pair_id, ended_on, end_reason, ended_by from core.pairs where ended_on is not null",
         "groups": "select * from mart.pair_groups",
+        "mentors": "select pair_id, mentor_id from core.pairs",
     }
 )  # what the risk is made of, by the names of `Records`
 SCORED_FROM: Mapping[str, str] = MappingProxyType(
@@ -53,7 +54,8 @@ class Records:
     asof: mart.pair_asof of every landmark. features: mart.risk_features. contact_days: mart.contact_days.
     clock: mart.pair_clock. endings: pair_id,
     ended_on, end_reason, ended_by of every pair that ended. groups: pair_id with its groups (mart.pair_groups), for the
-    audit alone. all_pair_count: how many pairs the program has, where these are a sample.
+    audit alone. mentors: pair_id, mentor_id, so that a calibration keeps the pairs of a mentor together. all_pair_count: how
+    many pairs the program has, where these are a sample.
     """
 
     asof: pd.DataFrame
@@ -62,6 +64,7 @@ class Records:
     clock: pd.DataFrame
     endings: pd.DataFrame
     groups: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"pair_id": []}, dtype="str"))
+    mentors: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"pair_id": [], "mentor_id": []}, dtype="str"))
     all_pair_count: int | None = None
 
     @classmethod

@@ -98,11 +98,14 @@ def _days_to_next_contact(rows: pd.DataFrame, contact_days: pd.DataFrame) -> NDA
 
 
 def past_rows(records: Records, settings: Settings) -> pd.DataFrame:
-    """Every landmark's rows with their outcomes, of at most `PAIR_CAP` pairs drawn by the seed."""
+    """Every landmark's rows with their outcomes and mentor_id, of at most `PAIR_CAP` pairs drawn by the seed."""
     landmarks = records.landmarks()
     kept = records.among(drawn_pairs(records.asof, settings.seed))
     rows = [rows_of_landmark(kept, landmark, settings) for landmark in landmarks]
-    return labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
+    past = labelled(pd.concat(rows, ignore_index=True), kept, landmarks[-1])
+    mentor_of = records.mentors.set_index("pair_id")["mentor_id"]
+    mentors = past["pair_id"].map(mentor_of).astype(object)
+    return past.assign(mentor_id=mentors.where(mentors.notna(), past["pair_id"]))
 
 
 def learnable(rows: pd.DataFrame) -> pd.DataFrame:
