@@ -45,6 +45,31 @@ def test_export_dates_decide_in_whatever_order_the_batches_come(tmp_path: Path) 
         ]  # fmt: skip
 
 
+def test_two_programs_may_share_people_and_each_keeps_its_pairs(tmp_path: Path) -> None:
+    for program, pair, mentee, region in (("north", "n1", "ben", "North"), ("south", "s1", "cat", "South")):
+        folder = tmp_path / program
+        folder.mkdir()
+        (folder / "participants.csv").write_text(
+            f"person_id,role,region\nann,mentor,{region}\n{mentee},mentee,{region}\n"
+        )
+        (folder / "pairs.csv").write_text(f"pair_id,mentor_id,mentee_id,matched_on\n{pair},ann,{mentee},2025-01-10\n")
+        report = pipelines.load(folder, tmp_path / "w", program=program)
+        assert [file["rows_quarantined"] for file in report["files"]] == [0, 0]
+    for program, pair, people in (("north", "n1", {"ann", "ben"}), ("south", "s1", {"ann", "cat"})):
+        edition = pipelines.open_warehouse(tmp_path / "w", programs=(program,))
+        assert edition.table("pairs")["pair_id"].to_list() == [pair]
+        assert set(edition.table("participants")["person_id"]) == people
+        edition.close()
+    whole = pipelines.open_warehouse(tmp_path / "w")
+    ann = whole.sql("select region, program_id from core.participants where person_id = 'ann'")
+    assert ann.to_numpy().tolist() == [["South", "south"]]  # one person has one row: what the later export says
+    superseded = whole.sql(
+        "select f.file, s.reason from quality.superseded as s join quality.files as f using (file_id)"
+    )
+    assert superseded.to_numpy().tolist() == [["participants.csv", "older_version"]]
+    whole.close()
+
+
 def test_an_overlapping_export_counts_rows_that_stand_already_as_loaded(tmp_path: Path) -> None:
     first = people("a,mentor,North", "b,mentee,South")
     result = judged(tmp_path, first, people("a,mentor,North", "b,mentee,East"))
