@@ -61,20 +61,20 @@ medians as (
     group by landmark_on, group_id
 ),
 
-labels as (
-    select distinct group_id, program_id, group_by, group_value from group_cells
+told as (
+    select distinct
+        group_cells.program_id,
+        cast(medians.landmark_on as varchar) as period,
+        group_cells.group_by,
+        group_cells.group_value,
+        cast(null as double) as numerator,
+        medians.denominator,
+        medians.value,
+        medians.low,
+        medians.high,
+        medians.left_out_count
+    from medians
+    inner join group_cells on medians.group_id = group_cells.group_id
 )
 
-select
-    labels.program_id,
-    cast(medians.landmark_on as varchar) as period,
-    labels.group_by,
-    labels.group_value,
-    cast(null as double) as numerator,
-    medians.denominator,
-    medians.value,
-    medians.low,
-    medians.high,
-    medians.left_out_count
-from medians
-inner join labels on medians.group_id = labels.group_id
+select * from told
