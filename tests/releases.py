@@ -52,7 +52,7 @@ def for_committees_alone() -> Iterator[None]:
     """Builds without the chance of silence and the researchers' edition, on which nothing that committees see stands."""
     nothing = pd.DataFrame(columns=list(SCORED), dtype="str"), []
     with (
-        patch("pipelines.risk.score_program", return_value=nothing),
+        patch("pipelines.risk.score_build", return_value=nothing),
         patch("pipelines.editions.research.make"),
         patch("pipelines.editions.evidence.release"),
     ):
