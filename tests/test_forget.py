@@ -249,6 +249,7 @@ def test_who_comes_back_and_agrees_is_known_again_but_not_what_was_erased(small:
     assert found_in(small, ["ann-s1", "pair-1", "pair-3"]) == []
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_same_tables(small: Path) -> None:
     forgotten(small, "ann-s1")
     tables = [f'select * from core."{name}" order by all' for name in contract()]
@@ -279,6 +280,7 @@ def test_exports_that_know_people_by_name_or_address_are_cleared_too(source: str
     assert asked(warehouse, "select pair_id from core.pairs order by all") == stay
 
 
+@pytest.mark.slow
 def test_workbooks_archives_and_lines_that_could_not_be_read_are_cleared(tmp_path: Path) -> None:
     warehouse = tmp_path / "w"
     with zipfile.ZipFile(tmp_path / "exports.zip", "w") as archive:

@@ -166,6 +166,7 @@ def test_features_are_at_most_twenty_and_the_model_reads_the_declared_ones(past:
     assert (np.array(champion.learned.coefficients) * signs >= 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gamma_shape", [None, 1.0, 3.0])
 def test_chances_of_a_program_with_known_hazards_are_true_in_every_tenth(gamma_shape: float | None) -> None:
     program = KnownProgram.of(6000, 1, "gamma", gamma_shape) if gamma_shape else KnownProgram.of(6000, 1)

@@ -149,6 +149,7 @@ def test_a_program_is_scored_by_the_blend_with_reasons_and_a_card_that_is_json()
     assert len(card["logistic"]["names"]) == len(card["logistic"]["coefficients"])
 
 
+@pytest.mark.slow
 def test_the_challenger_scores_where_the_settings_ask_for_it_and_its_proof_holds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
