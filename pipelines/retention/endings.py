@@ -27,6 +27,8 @@ from pipelines.retention.counts import (
     share_left,
 )
 
+WIDEST = 100.0  # on the log-log scale; beyond it the limits are 0 and 1 to the last bit
+
 
 def competing_endings(durations: ArrayLike, causes: Iterable[Any], level: float = 0.95) -> pd.DataFrame:
     """The share of pairs that has ended by each day, per cause: cause, day, share, low, high.
@@ -66,7 +68,7 @@ def log_log_limits(share: Floats, variance: Floats, level: float) -> tuple[Float
     """Limits of a share that stay within 0..1; the share itself where it is 0 or 1."""
     inside = (share > 0) & (share < 1)
     some = np.where(inside, share, 0.5)
-    spread = normal_quantile(level) * np.sqrt(variance) / (some * -np.log(some))
+    spread = np.minimum(normal_quantile(level) * np.sqrt(variance) / (some * -np.log(some)), WIDEST)
     return np.where(inside, some ** np.exp(spread), share), np.where(inside, some ** np.exp(-spread), share)
 
 
