@@ -128,4 +128,13 @@ def read_settings(path: Path) -> Settings:
         raise DeclarationError(
             path.name, f"names unknown settings: {', '.join(unknown)}.", f"Known are: {', '.join(known)}."
         )
+    for table in (name for name, value in given.items() if isinstance(value, list | dict)):
+        inner = [given[table]] if isinstance(given[table], dict) else given[table]
+        misplaced = sorted({name for one in inner if isinstance(one, dict) for name in one} & set(known))
+        if misplaced:
+            raise DeclarationError(
+                path.name,
+                f"has {', '.join(misplaced)} below the heading of {table}, as a part of it.",
+                "Move it to the top of the file, above the first line in brackets.",
+            )
     return Settings(**given)

@@ -24,7 +24,7 @@ MOST_CAPACITIES = 40
 TAKES_OVER = (
     f"The challenger may take the model's place when its Brier score is lower by more than two standard errors over at least "
     f"{LEAST_ORIGINS} dates. No build does that by itself, since chances would change from one week to the next without a word: "
-    'write risk_model = "boosting" into settings.toml, and each build tries it, and takes it while the rule holds.'
+    'write risk_model = "boosting" at the top of settings.toml, and each build tries it, and takes it while the rule holds.'
 )
 
 
