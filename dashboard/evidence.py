@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.data import Records, ask, kept_backtest
 
-CHAMPION, CHALLENGER, RULE = "blend", "boosting", "days_since"
+CHAMPION, CHALLENGER, REPLACED, RULE = "blend", "boosting", "replaced", "days_since"
 
 
 def card(records: Records) -> dict[str, Any] | None:
@@ -23,7 +23,7 @@ def card(records: Records) -> dict[str, Any] | None:
 
 def challenge(records: Records, proof: dict[str, Any]) -> dict[str, Any] | None:
     """The build's proof, where its settings had the challenger tried, else the last backtest that says something."""
-    if of(proof, CHALLENGER):
+    if of(proof, CHALLENGER) or of(proof, REPLACED):
         return {**proof, "build": records.build, "as_of": records.as_of.isoformat()}
     kept = kept_backtest(records)
     return kept if kept and not kept["too_little"] else None

@@ -38,7 +38,7 @@ def said(card: dict[str, Any]) -> list[str]:
     if card["alone_because"]:
         kind = f"the gap curve alone, because {card['alone_because']}"
     if card["model"] == evidence.CHALLENGER:
-        kind = f"boosted trees, which were proven better than the {kind}; that model's figures, reasons and widths stand here"
+        kind = f"boosted trees, which were proven better than the {kind}; reasons and widths of intervals are still that model's"
     rows = f"{fmt.plural(learned['rows'], 'row')} of {fmt.plural(learned['pairs'], 'pair')}"
     silences = f"{fmt.number(learned['silences'])} of them silences"
     return [

@@ -89,7 +89,11 @@ def test_the_challenger_is_asked_for_by_its_command_until_it_was_tried(
     better = {**tried, "against": [*proof["against"], {**gain, "low": 0.001, "takes_over": True}]}
     (tmp_path / NAME).write_text(json.dumps({**better, "build": "build-000000", "as_of": "2026-01-01"}))
     assert "may take the model's place; the list is still the model's" in words(visit(tmp_path, "model_evidence"))
-    assert "has taken the model's place" in tables.challenged({**better, "is_promoted": True}, "blend", "boosting")
+    names = {"boosting": "blend", "blend": "replaced"}
+    measures = [{**row, "candidate": names.get(row["candidate"], row["candidate"])} for row in better["measures"]]
+    told = {**better, "measures": measures, "against": [{**gain, "other": "replaced"}], "is_promoted": True}
+    assert "That of the trees is lower than that of the model before" in tables.challenged(told)
+    assert "has taken the model's place" in tables.challenged(told)
 
 
 def test_the_list_is_cut_into_weeks_and_says_what_a_week_catches(

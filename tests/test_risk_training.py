@@ -160,11 +160,18 @@ def test_the_challenger_scores_where_the_settings_ask_for_it_and_its_proof_holds
     (tried,) = [row for row in card["evidence"]["against"] if row["other"] == "boosting"]
     assert (card["model"], card["evidence"]["is_promoted"], tried["takes_over"]) == ("blend", False, False)
     pd.testing.assert_frame_equal(refused, plain)
+    was = {row["candidate"]: row["brier"] for row in card["evidence"]["measures"]}
     monkeypatch.setattr("pipelines.risk.evaluation.Difference.is_proven", property(lambda self: True))
     unasked, (card,) = score_program(records, SETTINGS, landmark_count=1)
     assert card["model"] == "blend"
     taken, (card,) = score_program(records, asked, landmark_count=1)
     assert (card["model"], card["evidence"]["is_promoted"]) == ("boosting", True)
+    brier = {row["candidate"]: row["brier"] for row in card["evidence"]["measures"]}
+    assert (brier["blend"], brier["replaced"]) == (
+        was["boosting"],
+        was["blend"],
+    )  # the evidence speaks of the model in use
+    assert "boosting" not in brier
     json.dumps(card, allow_nan=False)
     known = taken["risk"].notna()
     assert (known == plain["risk"].notna()).all()

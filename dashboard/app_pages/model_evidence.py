@@ -99,12 +99,12 @@ def draw_challenger(records: data.Records, proof: dict[str, Any]) -> None:
     """The challenger, where it was tried."""
     st.subheader("The challenger", anchor=False)
     kept = evidence.challenge(records, proof)
-    if kept is None or not evidence.of(kept, evidence.CHALLENGER):
+    if kept is None or not (evidence.of(kept, evidence.CHALLENGER) or evidence.of(kept, evidence.REPLACED)):
         st.markdown("Boosted trees have not been tried on these records yet. This command tries them:")
         st.code("mentorscope backtest", language="bash")
         st.caption(proof["takes_over"])
         return
-    st.markdown(tables.challenged(kept, evidence.CHAMPION, evidence.CHALLENGER))
+    st.markdown(tables.challenged(kept))
     build = "this build" if kept["build"] == records.build else f"build {fmt.markdown_text(kept['build'])}"
     day, dates = fmt.date(pd.Timestamp(kept["as_of"])), fmt.plural(len(kept["origins"]), "date")
     st.caption(f"{kept['takes_over']} Tried on {build}, as of {day}, at {dates}.")

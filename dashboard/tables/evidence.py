@@ -17,6 +17,7 @@ NAMES = {
     "gap_curve": "gap curve alone",
     "logistic": "learned half alone",
     "boosting": "boosted trees (challenger)",
+    "replaced": "the model before",
     "days_since": "days since last contact",
     "gap_ratio": "gap over their usual gap",
     "rule_14_days": "14-day rule (CASA)",
@@ -201,17 +202,20 @@ def compared(proof: dict[str, Any]) -> str:
     return f"Better than every plain rule, beyond chance. Closest comes {NAMES[closest]}; its Brier score is higher by {higher}."
 
 
-def challenged(kept: dict[str, Any], champion: str, challenger: str) -> str:
-    """The challenger's score beside the champion's, and whether it may take its place; as Markdown."""
+def challenged(kept: dict[str, Any]) -> str:
+    """The challenger's score beside that of the other model, and whether it may take or has taken its place; as Markdown."""
     of = {row["candidate"]: ranged(row, "brier", 3) for row in kept["measures"]}
-    gain = next(row for row in kept["against"] if row["other"] == challenger)
+    trees, model = ("blend", "replaced") if kept.get("is_promoted") else ("boosting", "blend")
+    gain = next(row for row in kept["against"] if row["other"] in ("boosting", "replaced"))
     lower, low, high = (fmt.number(gain[name], 3) for name in ("brier_lower_by", "low", "high"))
-    verdict = "may take the model's place; the list is still the model's"
+    better, worse = ("the trees", "the model before") if kept.get("is_promoted") else ("the model", "the trees")
+    verdict = "does not take over"
     if kept.get("is_promoted"):
-        verdict = "has taken the model's place: the list is told by it"
-    elif not gain["takes_over"]:
-        verdict = "does not take over"
+        verdict = "has taken the model's place: all of this page speaks of it"
+    elif gain["takes_over"]:
+        verdict = "may take the model's place; the list is still the model's"
     return (
-        f"Boosted trees, calibrated on mentors that they did not see, have a Brier score of {of[challenger]}, the model "
-        f"{of[champion]}: lower by {lower} ({low} to {high}). The challenger **{verdict}**."
+        f"Boosted trees, calibrated on mentors that they did not see, have a Brier score of {of[trees]}, the model "
+        f"{of[model]}. That of {better} is lower than that of {worse} "
+        f"by {lower} ({low} to {high}). The challenger **{verdict}**."
     )

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from pipelines.risk.candidates import CANDIDATES, Fit
 from pipelines.risk.evaluation import measure
-from pipelines.risk.evidence import CHALLENGER, date_of, evidence
+from pipelines.risk.evidence import CHALLENGER, date_of, evidence, in_its_place, takes_over
 from pipelines.risk.origins import KEPT, Material, roll
 from pipelines.risk.records import EPOCH, PAIR_CAP, Asked, Records
 from pipelines.risk.scoring import program_prior
@@ -81,10 +81,17 @@ def _flagged(trials: pd.DataFrame) -> pd.DataFrame:
 def program_evidence(
     records: Records, settings: Settings, candidates: Mapping[str, Fit] = CANDIDATES, past: pd.DataFrame | None = None
 ) -> dict[str, Any]:
-    """The evidence (`evidence.evidence`) of a program. past: as of `past_of`, where it is at hand."""
+    """The evidence (`evidence.evidence`) of a program, and is_promoted: whether the challenger, which the settings must ask for
+    and the candidates hold, takes over and is what all of it speaks of. past: as of `past_of`, where it is at hand.
+    """
     rows = past_of(records, settings) if past is None else past
     trials = trials_of(records, rows, settings, candidates=candidates)
-    return evidence(trials, records.groups, settings, capacity_for(records, rows, settings))
+    capacity = capacity_for(records, rows, settings)
+    told = evidence(trials, records.groups, settings, capacity)
+    is_promoted = settings.risk_model == CHALLENGER and takes_over(told)
+    if is_promoted:
+        told = evidence(in_its_place(trials), records.groups, settings, capacity)
+    return told | {"is_promoted": is_promoted}
 
 
 def past_of(records: Records, settings: Settings) -> pd.DataFrame:

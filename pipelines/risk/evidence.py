@@ -18,7 +18,7 @@ from pipelines.risk.records import EPOCH
 from pipelines.risk.warning import early_warning, fixed_rules
 from pipelines.settings import Settings
 
-CHAMPION, CHALLENGER = "blend", "boosting"
+CHAMPION, CHALLENGER, REPLACED = "blend", "boosting", "replaced"  # the first is the model in use, whichever that is
 SHOWN_BY_CAPACITY = (CHAMPION, "days_since", "gap_ratio")
 MOST_CAPACITIES = 40
 TAKES_OVER = (
@@ -65,6 +65,16 @@ def evidence(
         "subgroups": audit(trials, groups, CHAMPION, capacity, draws=2 * draws, **options),
     }
     return told | {name: plain_rows(frame) for name, frame in found.items()}
+
+
+def takes_over(told: dict[str, Any]) -> bool:
+    """Whether the challenger was tried, and the rule of promotion holds."""
+    return any(row["other"] == CHALLENGER and row["takes_over"] for row in told.get("against", ()))
+
+
+def in_its_place(trials: pd.DataFrame) -> pd.DataFrame:
+    """The trials with the challenger's chances as those of the model in use, beside those of the model that it replaced."""
+    return trials.rename(columns={CHAMPION: REPLACED, CHALLENGER: CHAMPION})
 
 
 def by_origin(trials: pd.DataFrame, capacity: float) -> pd.DataFrame:

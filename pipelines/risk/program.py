@@ -53,7 +53,8 @@ def score_program(
     if records.asof.empty:
         return pd.DataFrame(columns=list(SCORED)), []
     past = past_of(records, settings)
-    proof = _proof(records, settings, past)
+    tried = {**QUICK, CHALLENGER: CANDIDATES[CHALLENGER]} if settings.risk_model == CHALLENGER else QUICK
+    proof = program_evidence(records, settings, tried, past)
     scored, cards = [], []
     for landmark in records.landmarks()[::-1][:landmark_count]:
         # A dozen coefficients are too few to share out: two threads take three times as long as one.
@@ -72,15 +73,6 @@ def score_program(
     if cards[0]["early_ending"]:
         cards[0]["early_ending"]["evidence"] = ending_evidence(records, settings)
     return pd.concat(scored, ignore_index=True), cards
-
-
-def _proof(records: Records, settings: Settings, past: pd.DataFrame) -> dict[str, Any]:
-    """The evidence of a build; with the challenger where the settings ask for it, and is_promoted: whether it takes over."""
-    is_asked = settings.risk_model == CHALLENGER
-    tried = {**QUICK, CHALLENGER: CANDIDATES[CHALLENGER]} if is_asked else QUICK
-    proof = program_evidence(records, settings, tried, past)
-    proven = [row["other"] for row in proof.get("against", ()) if row["takes_over"]]
-    return proof | {"is_promoted": is_asked and CHALLENGER in proven}
 
 
 def score_build(ask: Ask, settings: Settings, landmark_count: int = 2) -> tuple[pd.DataFrame, list[dict[str, Any]]]:

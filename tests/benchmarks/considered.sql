@@ -16,26 +16,24 @@ with here as (
 
 recent as (
     select
-        here.landmark_on,
-        here.pair_id,
-        here.mentor_id,
-        here.mentee_id,
-        coalesce(told.contacts_30d, 0) as contacts_30d
+        here.*,
+        coalesce(told.contacts_30d, 0) as told_30d
     from here
     left join mart.risk_features as told on here.pair_id = told.pair_id and here.landmark_on = told.landmark_on
     where not here.is_ended
 ),
 
-of_mentor as (
-    select landmark_on, mentor_id, count(*) as pair_count, sum(contacts_30d) as contacts_30d
+others as (
+    select
+        *,
+        count(*) over of_mentor as mentor_pair_count,
+        sum(told_30d) over of_mentor - told_30d as elsewhere_mentor_30d,
+        count(*) over of_mentee as mentee_pair_count,
+        sum(told_30d) over of_mentee - told_30d as elsewhere_mentee_30d
     from recent
-    group by landmark_on, mentor_id
-),
-
-of_mentee as (
-    select landmark_on, mentee_id, count(*) as pair_count, sum(contacts_30d) as contacts_30d
-    from recent
-    group by landmark_on, mentee_id
+    window
+        of_mentor as (partition by landmark_on, mentor_id),
+        of_mentee as (partition by landmark_on, mentee_id)
 ),
 
 spoken as (
@@ -67,23 +65,20 @@ on_calendar as (
 )
 
 select
-    recent.pair_id,
-    recent.landmark_on,
-    date_diff('day', here.landmark_on, here.next_scheduled_on) as planned_within_days,
+    others.pair_id,
+    others.landmark_on,
+    date_diff('day', others.landmark_on, others.next_scheduled_on) as planned_within_days,
     case when on_calendar.pair_id is null then 0 else 1 end as will_meet,
-    case when of_mentor.pair_count > 1 then of_mentor.contacts_30d - recent.contacts_30d end as elsewhere_mentor_30d,
-    case when of_mentee.pair_count > 1 then of_mentee.contacts_30d - recent.contacts_30d end as elsewhere_mentee_30d,
+    case when others.mentor_pair_count > 1 then others.elsewhere_mentor_30d end as elsewhere_mentor_30d,
+    case when others.mentee_pair_count > 1 then others.elsewhere_mentee_30d end as elsewhere_mentee_30d,
     spoken.spoken_share,
-    here.active_goal_count,
-    here.check_in_count,
-    here.feedback_waiting_count,
-    here.mentee_initiated_share,
-    here.contact_every_days,
-    here.tenure_days,
-    here.planned_end_in_days
-from recent
-inner join here on recent.pair_id = here.pair_id and recent.landmark_on = here.landmark_on
-left join of_mentor on recent.landmark_on = of_mentor.landmark_on and recent.mentor_id = of_mentor.mentor_id
-left join of_mentee on recent.landmark_on = of_mentee.landmark_on and recent.mentee_id = of_mentee.mentee_id
-left join spoken on recent.pair_id = spoken.pair_id and recent.landmark_on = spoken.landmark_on
-left join on_calendar on recent.landmark_on = on_calendar.landmark_on and recent.pair_id = on_calendar.pair_id
+    others.active_goal_count,
+    others.check_in_count,
+    others.feedback_waiting_count,
+    others.mentee_initiated_share,
+    others.contact_every_days,
+    others.tenure_days,
+    others.planned_end_in_days
+from others
+left join spoken on others.pair_id = spoken.pair_id and others.landmark_on = spoken.landmark_on
+left join on_calendar on others.landmark_on = on_calendar.landmark_on and others.pair_id = on_calendar.pair_id
