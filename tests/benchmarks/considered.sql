@@ -9,18 +9,13 @@ with here as (
     select
         pair_asof.*,
         terms.mentor_id,
-        terms.mentee_id
+        terms.mentee_id,
+        coalesce(told.contacts_30d, 0) as told_30d
     from mart.pair_asof as pair_asof
     inner join mart.pair_terms as terms on pair_asof.pair_id = terms.pair_id
-),
-
-recent as (
-    select
-        here.*,
-        coalesce(told.contacts_30d, 0) as told_30d
-    from here
-    left join mart.risk_features as told on here.pair_id = told.pair_id and here.landmark_on = told.landmark_on
-    where not here.is_ended
+    left join mart.risk_features as told
+        on pair_asof.pair_id = told.pair_id and pair_asof.landmark_on = told.landmark_on
+    where not pair_asof.is_ended
 ),
 
 others as (
@@ -30,7 +25,7 @@ others as (
         sum(told_30d) over of_mentor - told_30d as elsewhere_mentor_30d,
         count(*) over of_mentee as mentee_pair_count,
         sum(told_30d) over of_mentee - told_30d as elsewhere_mentee_30d
-    from recent
+    from here
     window
         of_mentor as (partition by landmark_on, mentor_id),
         of_mentee as (partition by landmark_on, mentee_id)
