@@ -187,12 +187,8 @@ def test_signing_out_ends_the_visit_in_every_tab(browser: Browser, served: str) 
         other = Visitor(visitor.page.context.new_page(), served)
         other.go("retention")
         visitor.page.get_by_role("button", name="Sign out").click()
-        for _ in range(100):
-            if not any(cookie["name"] == "_streamlit_user" for cookie in visitor.page.context.cookies()):
-                break
-            visitor.page.wait_for_timeout(200)
-        visitor.page.goto(served)
-        visitor.settle()
+        visitor.page.wait_for_url("**/end_session?**")  # the provider's page; going elsewhere before would be too early
+        visitor.go("")
         assert visitor.title == "Please sign in"
         other.page.get_by_role("link", name="Goals").first.click()
         other.page.get_by_role("heading", name="Your visit is over").wait_for()
