@@ -12,6 +12,7 @@ from pipelines.retention import (
     conditional_retention,
     fit_renewals,
     kaplan_meier,
+    kaplan_meier_by,
     log_rank,
     median_duration,
     restricted_mean,
@@ -230,3 +231,40 @@ def test_a_hundred_thousand_pairs_and_the_same_pairs_shuffled_give_one_curve() -
     durations, ended = random.integers(0, 900, 100_000), random.integers(0, 2, 100_000)
     order = random.permutation(100_000)
     pd.testing.assert_frame_equal(kaplan_meier(durations, ended), kaplan_meier(durations[order], ended[order]))
+
+
+@SETTINGS
+@given(
+    st.lists(st.tuples(st.sampled_from(["b", "a", "c"]), st.integers(0, 12), st.booleans()), min_size=1, max_size=40),
+    st.sampled_from([1, 0.5, 10**9]),
+)
+def test_curves_by_group_are_those_of_each_group_alone_in_whole_days_fractions_and_far_apart(
+    pairs: list[tuple[str, int, bool]], unit: float
+) -> None:
+    frame = pd.DataFrame(pairs, columns=["group", "place", "is_ended"])
+    frame["day"] = [place * unit for place in frame["place"]]
+    alone = [
+        kaplan_meier(rows["place"], rows["is_ended"]).assign(group=group) for group, rows in frame.groupby("group")
+    ]
+    expected = pd.concat(alone, ignore_index=True)
+    found = kaplan_meier_by(frame["day"], frame["is_ended"], frame["group"])
+    assert found["day"].tolist() == [day * unit for day in expected["day"]]
+    same = list(expected.columns.drop("day"))
+    pd.testing.assert_frame_equal(found[same], expected[same])
+
+
+def test_groups_may_be_years_with_gaps_or_labels_of_two_kinds_and_come_in_order() -> None:
+    years = kaplan_meier_by([3, 1, 2], [1, 1, 0], pd.Series([2024, 2021, 2022]))
+    assert years.query("day > 0")[["group", "day", "censored_count"]].to_numpy().tolist() == [
+        [2021, 1, 0],
+        [2022, 2, 1],
+        [2024, 3, 0],
+    ]
+    assert kaplan_meier_by([3, 1, 2], [1, 1, 0], ["x", 7, "b"])["group"].unique().tolist() == [7, "b", "x"]
+    assert log_rank([3, 1, 2], [1, 1, 0], [2, 1, 1]).groups["group"].tolist() == [1, 2]
+    assert log_rank([3, 1, 2], [1, 1, 0], np.array([9, 1, 1])).groups["pair_count"].tolist() == [2, 1]
+    assert kaplan_meier_by([], [], []).columns.tolist() == ["group", *kaplan_meier([], []).columns]
+    with pytest.raises(UsageError, match="Not every pair has a group"):
+        kaplan_meier_by([1, 2], [1, 1], pd.Series(["a", None]))
+    with pytest.raises(UsageError, match="Not every pair has a group"):
+        kaplan_meier_by([1, 2], [1, 1], [2024])

@@ -13,7 +13,7 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from pipelines.effects.pairs import FACTS
-from pipelines.retention import competing_endings, kaplan_meier, log_rank, restricted_mean
+from pipelines.retention import competing_endings, kaplan_meier_by, log_rank, restricted_mean
 
 GROUP = "group_value"
 UNKNOWN = ("not recorded", "not shown")  # nobody wrote it down, or it is withheld so that nobody can be picked out
@@ -58,16 +58,15 @@ def grouped(pairs: pd.DataFrame, least_at_risk: int) -> tuple[pd.DataFrame, pd.D
     The first has group_value and the columns of `kaplan_meier`, the largest group first; the second group_value, cause, day,
     share, low, high.
     """
-    sizes = pairs[GROUP].value_counts()
+    every = kaplan_meier_by(pairs["day"], pairs["is_ended"], pairs[GROUP])
+    told = every[every["at_risk_count"] >= least_at_risk].rename(columns={"group": GROUP})
     curves, endings = [], []
-    for group in sizes.index:
-        of_group = pairs[pairs[GROUP] == group]
-        curve = kaplan_meier(of_group["day"], of_group["is_ended"])
-        curve = curve[curve["at_risk_count"] >= least_at_risk]
+    for group in pairs[GROUP].value_counts().index:
+        curve, of_group = told[told[GROUP] == group], pairs[pairs[GROUP] == group]
         if curve.empty:
             continue
         ended = competing_endings(of_group["day"], of_group["cause"])
-        curves.append(curve.assign(**{GROUP: group}))
+        curves.append(curve)
         endings.append(ended[ended["day"] <= curve["day"].max()].assign(**{GROUP: group}))
     return tuple(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame() for parts in (curves, endings))  # type: ignore[return-value]
 

@@ -12,6 +12,7 @@ from pipelines.retention.curves import (
     Retained,
     conditional_retention,
     kaplan_meier,
+    kaplan_meier_by,
     median_duration,
     retention_at,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "ending_rate",
     "fit_renewals",
     "kaplan_meier",
+    "kaplan_meier_by",
     "log_rank",
     "median_duration",
     "restricted_mean",

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
 from pipelines.errors import UsageError
-from pipelines.retention.counts import Floats, Sample, checked, exit_days, just_before, labels, ratio, share_left
+from pipelines.retention.counts import Floats, Sample, checked, exit_days, group_codes, just_before, ratio, share_left
 
 Weights = Literal["log_rank", "peto", "gehan"]
 
@@ -52,8 +52,8 @@ def log_rank(
     Raises UsageError on missing labels or scores and on impossible durations.
     """
     sample = checked(durations, events, entry)
-    group_of = _codes(groups, len(sample.durations), "group")
-    stratum_of = _codes(strata, len(sample.durations), "stratum") if strata is not None else None
+    group_of = group_codes(groups, len(sample.durations), "group")
+    stratum_of = group_codes(strata, len(sample.durations), "stratum") if strata is not None else None
     names = group_of[1]
     observed, expected = np.zeros(len(names)), np.zeros(len(names))
     score, variance = np.zeros(len(names)), np.zeros((len(names), len(names)))
@@ -72,15 +72,6 @@ def log_rank(
     statistic, degrees = _quadratic(score, variance) if trend is None else _trend(names, trend, score, variance)
     p_value = float(chdtrc(degrees, statistic)) if degrees else np.nan
     return LogRank(statistic, degrees, p_value, table)
-
-
-def _codes(given: Iterable[Any] | None, count: int, what: str) -> tuple[NDArray[np.int64], list[Any]]:
-    values = labels(given if given is not None else [])
-    if len(values) != count or any(value is None for value in values):
-        raise UsageError("retention", f"Not every pair has a {what}.", f"Give one {what} per pair.")
-    names = sorted(set(values), key=lambda v: (str(type(v)), v))
-    place = {name: code for code, name in enumerate(names)}
-    return np.array([place[value] for value in values], dtype=np.int64), names
 
 
 def _strata(stratum_of: tuple[NDArray[np.int64], list[Any]] | None, count: int) -> list[NDArray[np.bool_]]:

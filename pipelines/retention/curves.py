@@ -1,20 +1,23 @@
 """The retention curve: the share of pairs still together on each day since their match.
 
 In: durations in days, whether each pair ended (1) or was still open when last seen (0), and optionally the day from
-which it was seen. Out: a frame with one row per day on which somebody ended or left the view, from day 0 on.
+which it was seen, or its group. Out: a frame with one row per day on which somebody ended or left the view, from day 0 on.
 Kaplan-Meier with Greenwood's variance and the log-log interval (Kalbfleisch and Prentice), which stays within 0..1 and
 holds its level in small programs; the plain interval was rejected because it does neither. Where the interval has no
 formula: 1 to 1 before the first ending, and once the share is 0, from 0 to the last upper limit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from pipelines.errors import UsageError
-from pipelines.retention.counts import Floats, checked, exit_days, normal_quantile, ratio, share_left
+from pipelines.retention.counts import Floats, checked, group_codes, normal_quantile, ratio, share_left
+from pipelines.retention.days import DayCounts, day_counts
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,41 @@ def kaplan_meier(
     impossible durations, endings or entries. Equal to R's survfit(conf.type = "log-log").
     """
     sample = checked(durations, events, entry)
-    days = exit_days(sample)
-    at_risk = sample.at_risk(days)
-    ended = sample.left_on(days, sample.is_ended)
-    share = share_left(ended, at_risk)
-    variance = np.cumsum(ratio(ended, at_risk * (at_risk - ended)))  # Greenwood, of ln(share)
+    (counts,) = day_counts(sample, np.zeros(len(sample.durations), dtype=np.int64), 1)
+    return _curve(counts, level)
+
+
+def kaplan_meier_by(
+    durations: ArrayLike, events: ArrayLike, groups: Iterable[Any], level: float = 0.95
+) -> pd.DataFrame:
+    """The retention curve of each group: group, then the columns of `kaplan_meier`; groups in their order.
+
+    groups: one label per pair. The same rows as of one call for each group, from one pass over all pairs. Raises UsageError
+    on missing labels and impossible durations or endings.
+    """
+    sample = checked(durations, events)
+    group_of, names = group_codes(groups, len(sample.durations), "group")
+    curves = [_curve(counts, level) for counts in day_counts(sample, group_of, len(names))]
+    curve = pd.concat(curves, ignore_index=True) if curves else kaplan_meier([], [], level=level)
+    curve.insert(0, "group", [name for name, rows in zip(names, curves, strict=True) for _ in range(len(rows))])
+    return curve
+
+
+def _curve(counts: DayCounts, level: float) -> pd.DataFrame:
+    share = share_left(counts.ended, counts.at_risk)
+    variance = np.cumsum(
+        ratio(counts.ended, counts.at_risk * (counts.at_risk - counts.ended))
+    )  # Greenwood, of ln(share)
     low, high = _log_log_interval(share, variance, level)
     return pd.DataFrame(
         {
-            "day": days,
+            "day": counts.days,
             "retention_share": share,
             "low": low,
             "high": high,
-            "at_risk_count": at_risk.astype(np.int64),
-            "ended_count": ended.astype(np.int64),
-            "censored_count": (sample.all_left_on(days) - ended).astype(np.int64),
+            "at_risk_count": counts.at_risk.astype(np.int64),
+            "ended_count": counts.ended.astype(np.int64),
+            "censored_count": counts.censored.astype(np.int64),
         }
     )
 
@@ -111,7 +134,8 @@ def conditional_retention(
         raise UsageError("retention", f"Day {reached_day} lies before the match.", "Give a day of 0 or more.")
     sample = checked(durations, events, entry)
     later = sample.among(sample.durations > reached_day)
-    return kaplan_meier(later.durations - reached_day, later.is_ended, later.entry - reached_day, level)
+    entry = None if later.entry is None else later.entry - reached_day
+    return kaplan_meier(later.durations - reached_day, later.is_ended, entry, level)
 
 
 def median_duration(

@@ -37,7 +37,7 @@ def ending_rate(
     starts = np.arange(count) * stretch_days
     place = np.floor(sample.durations / stretch_days).astype(np.int64)
     ended = np.bincount(place[sample.is_ended], minlength=count)[:count].astype(np.float64)
-    since = np.maximum(sample.entry, 0.0)
+    since = 0.0 if sample.entry is None else np.maximum(sample.entry, 0.0)
     followed = np.array(
         [np.clip(np.minimum(sample.durations, s + stretch_days) - np.maximum(since, s), 0, None).sum() for s in starts]
     )
