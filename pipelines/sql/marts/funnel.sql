@@ -53,7 +53,8 @@ halves as (
         program_id,
         group_by,
         group_value,
-        min(case when come_share >= 0.5 then day end) as half_passed_days
+        -- Exactly one half, which rounding may have moved, is half.
+        min(case when come_share >= 0.5 - 1e-9 then day end) as half_passed_days
     from waiting_curve
     group by kind, program_id, group_by, group_value
 ),
