@@ -51,8 +51,8 @@ def _standing(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     counts: dict[int, int] = {}
     for name in contract():
         rows = connection.execute(
-            f"select _entry, count(*) from stage.{quoted(name)} as t where _line is not null and not exists "
-            "(select 1 from stage.superseded as s where s.entry = t._entry and s.line = t._line) group by _entry"
+            f"select _entry, count(*) from stage.{quoted(name)} as t anti join stage.superseded as s "
+            "on s.entry = t._entry and s.line = t._line where _line is not null group by _entry"
         ).fetchall()
         counts.update(dict(rows))
     return counts

@@ -18,7 +18,7 @@ def set_aside(connection: duckdb.DuckDBPyConnection, records: Records, landed: s
     perhaps = "c0 = ''" if 0 in records.tidy else "not coalesce(is_bare(c0), false)"
     _move(connection, records, landed, "empty_row", f"{perhaps} and bare(concat({every})) = ''")
     # A rare word; what it takes to be sure is only asked of a table that holds it.
-    perhaps = " or ".join(f"contains(lower(c{n}), 'total')" for n in range(min(3, width)))
+    perhaps = " or ".join(f"c{n} ilike '%total%'" for n in range(min(3, width)))
     if width > 1 and connection.execute(f"select 1 from {landed} where {perhaps} limit 1").fetchone():
         _move(connection, records, landed, "totals_line", f"({perhaps}) and {_is_total(width)}")
 

@@ -20,6 +20,7 @@ BY_ORDER = {
 }
 # Sentinels that systems write for "no date".
 NEVER = ("1900-01-01", "1970-01-01")
+AFTER_NEVER = "1970-01-02"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def _moment(column: Column, text: str, dates: Dates) -> tuple[str, list[Problem]
         f"({{typed}} < date '1900-01-01' or {{typed}} >= date '2200-01-01' or cast({{typed}} as date) in ({never}))"
     )
     # What may be two days has a year of at most two digits where it is read at all, so no plausible value is unclear.
-    suspicion = f"{text} is not null and ({{typed}} is null or {implausible})"
+    is_odd = f"{{typed}} < date '{AFTER_NEVER}' or {{typed}} >= date '2200-01-01'"
+    suspicion = f"{text} is not null and ({{typed}} is null or {is_odd})"
     unclear = is_unclear(text, dates)
     problems = [
         Problem(column.name, "date_order_unclear", unclear, suspicion),

@@ -44,16 +44,16 @@ lower(regexp_replace(bare(x), '\s+', ' ', 'g'));
 create or replace temp macro word_key(x) as
 trim(regexp_replace(lower(x), '[^\p{L}\p{N}]+', '_', 'g'), '_');
 
--- 2025-03-14T09:26:53Z, as most platforms write a time; whether it is one has still to be asked. The cast takes the
--- first
--- blank within a time for its end, and 09: 6:53 for nine o'clock.
-create or replace temp macro is_utc_shaped(x) as
-strlen(x) = 20 and x like '____-__-__T__:__:__Z' and substr(x, 19, 1) between '0' and '9' and not contains(x, ' ');
+-- 2025-03-14T09:26:53Z, as most platforms write a time, else NULL: so long a text leaves no number a digit less. Only a
+-- blank
+-- before it would be passed over, and stands before '0'.
+create or replace temp macro utc_moment(x) as
+case when strlen(x) = 20 and x > '0' then try_strptime(x, '%Y-%m-%dT%H:%M:%SZ') end;
 
 -- A zone behind a time of day: Z, +02:00, -0500.
 create or replace temp macro has_zone(x) as
 case
-    when is_utc_shaped(x) then true
+    when utc_moment(x) is not null then true
     else (x like '%+__%' or x like '%:%-__%' or x like '%Z') and regexp_matches(x, '\d(Z|[+-]\d{2}(:?\d{2})?)$')
 end;
 
@@ -62,7 +62,7 @@ end;
 -- knows "epoch", other eras and years of five digits, which no export means.
 create or replace temp macro iso_moment(x) as
 coalesce(
-    case when is_utc_shaped(x) then try_cast(x as timestamp) end,
+    utc_moment(x),
     case
         when substr(x, 5, 1) in ('-', '/') and strlen(x) between 8 and 35 and not contains(x, '(')
             then timezone('UTC', try_cast(replace(x, ',', '.') as timestamptz))

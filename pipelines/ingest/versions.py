@@ -39,7 +39,8 @@ def fold(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[
     rows = single
     if found:
         connection.execute(
-            f"create or replace temp table version as select t.* from {stage} as t join several using ({key})"
+            f"create or replace temp table version as select * from {stage} "
+            f"where rowid in (select t.rowid from {stage} as t semi join several using ({key}))"
         )
         _supersede(connection, table, entries)
         _warn_of_conflicts(connection, entries)
