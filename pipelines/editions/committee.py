@@ -94,7 +94,7 @@ def make(connection: duckdb.DuckDBPyConnection, into: str, settings: Settings, b
         days = curves.grid(connection)
     faces = control(figures, found, programs, settings, dates, days, last)
     pages.write(connection, into, figures, faces, list(programs.members))
-    memory.write(connection, build, last, faces.release)
+    memory.write(connection, build, last, faces, dates)
 
 
 def control(
@@ -114,5 +114,5 @@ def control(
     offers.fill(release, headers, dates, labels, days)
     faces = Faces(release, headers, said.points(figures, headers, dates[0]), days[1], dates[0], settings.interval_level)
     faces.say(dates, labels)
-    protect(faces, dates, settings.seed)
+    protect(faces, dates, settings.seed, last)
     return faces

@@ -4,30 +4,68 @@ In: the faces of a release, which are changed in place. How many small numbers w
 hidden ones it would say how many of these are small.
 """
 
-from pipelines.editions.audit import AuditError, Number, World, confined, culprits, small_numbers, world
-from pipelines.editions.disclosure import Known
+from pipelines.editions.audit import AuditError, ImpossibleError, confined, culprits, small_numbers
+from pipelines.editions.constraints import world
+from pipelines.editions.disclosure import Known, Release
 from pipelines.editions.faces import Faces
+from pipelines.editions.memory import Memory
+from pipelines.editions.said import everything
 from pipelines.editions.sets import ALL
+from pipelines.editions.worlds import Layer, Number, Question, Told, World
 
 
-def protect(faces: Faces, dates: list[str], seed: int) -> None:
-    """Audit every date.
+def protect(faces: Faces, dates: list[str], seed: int, last: Memory) -> None:
+    """Audit every date, together with what the last release told of it.
 
     A date whose numbers cannot be audited tells no count: a load does not fail for it, and nobody is given away.
     """
     for date in dates:
         try:
-            _protect_date(faces, date, seed)
+            _protect_date(faces, date, seed, last.told(date))
         except AuditError:
             faces.silence(date)
 
 
-def _protect_date(faces: Faces, date: str, seed: int) -> None:
-    found = world(faces, date)
-    pending = small_numbers(faces, found, date)
-    while pending := confined(found, pending, faces.release.limits.people, seed):
-        _withdraw(faces, found, pending[0])
-        found = world(faces, date)  # with less said, what was safe stays so
+def _protect_date(faces: Faces, date: str, seed: int, before: Told | None) -> None:
+    try:
+        _withdraw_until_safe(faces, date, seed, before)
+    except ImpossibleError:
+        if before is None:
+            raise
+        # More people changed since the last release than an intruder takes for granted, so that the two do not fit together.
+        _withdraw_until_safe(faces, date, seed, None)
+
+
+def _withdraw_until_safe(faces: Faces, date: str, seed: int, before: Told | None) -> None:
+    release, found = faces.release, _world(faces, date, before)
+    asked = _questions(found.layers[-1]) if before else {}
+    pending = [*small_numbers(release, found.layers[0], date), *asked]
+    while pending := confined(found, pending, release.limits.people, seed):
+        if before and (of_past := {number: asked[number] for number in pending if number in asked}):
+            given_away = _given_away(release, date, before, of_past, seed)
+            pending = [number for number in pending if number not in given_away]
+            asked = {number: question for number, question in asked.items() if number not in given_away}
+        if pending:
+            _withdraw(faces, found, pending[0])
+            found = _world(faces, date, before)  # with less said, what was safe stays so
+
+
+def _world(faces: Faces, date: str, before: Told | None) -> World:
+    return world(faces.release, date, [everything(faces, date), *([before] if before else [])])
+
+
+def _questions(layer: Layer) -> dict[Number, Question]:
+    """The number of every set of a release over all and in its groups: which of them were small, nobody knows any more."""
+    blocks = {ALL: [frozenset({ALL})], **layer.told.blocks}
+    asked = [(key, by, block) for by, panel in layer.panels.items() for key in panel.column for block in blocks[by]]
+    return {layer.places(*question): question for question in asked}
+
+
+def _given_away(release: Release, date: str, before: Told, asked: dict[Number, Question], seed: int) -> set[Number]:
+    """Those numbers of the last release that it confines by itself, which nothing can take back."""
+    alone = world(release, date, [before])
+    places = {alone.layers[0].places(*question): number for number, question in asked.items()}
+    return {places[number] for number in confined(alone, list(places), release.limits.people, seed)}
 
 
 def _withdraw(faces: Faces, found: World, number: Number) -> None:

@@ -1,7 +1,8 @@
 """Everything that the pages of one date say beyond counts, as an intruder may use it.
 
-In: the faces of a release. Out: `Statement`s for the audit; none where all counts that a figure is made of are told. That a group
-has a mean tells that it is large enough, and so does each point of a curve.
+In: the faces of a release. Out: `Statement`s for the audit, and with the counts all that is `Told` of a date; no statement where
+all counts that a figure is made of are told. That a group has a mean tells that it is large enough, and so does each point of a
+curve.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,10 +12,13 @@ import pandas as pd
 
 from pipelines.editions.faces import MEASURES, Faces
 from pipelines.editions.figures import Figures
+from pipelines.editions.groups import Block
+from pipelines.editions.levels import grouping_of
 from pipelines.editions.offers import Header, by_day
 from pipelines.editions.rounding import rounded_share
 from pipelines.editions.sets import ALL, EVERYONE, PROGRAM, Place
 from pipelines.editions.statements import Points, Said, Sets, Share, Statement, of_points, of_share
+from pipelines.editions.worlds import Bound, Told
 from pipelines.listing import records
 
 Source = tuple[str | None, Place, str, Iterable[Said]]  # metric (none: a curve), table, label
@@ -35,6 +39,23 @@ def points(figures: Figures, headers: Mapping[str, Header], newest: str) -> Poin
         if row["program_id"] == ALL or row["group_by"] == ALL:
             found.setdefault((Place(row["period"], *table), label), {})[int(row["day"])] = Share(**rounded_share(row))
     return found
+
+
+def everything(faces: Faces, date: str) -> Told:
+    """All that a release tells of one date."""
+    release = faces.release
+    known = [one for one in release.known if one.place.date == date and not one.is_past]
+    said = [
+        Bound(one.factors, one.upper, one.place.group_by, release.block(one.place, one.label), one)
+        for one in statements(faces, date)
+    ]
+    groupings = {grouping_of(one.place.group_by) for one in known} | {grouping_of(one.group_by) for one in said}
+    blocks: dict[str, list[Block]] = {by: [] for by in groupings - {ALL}}
+    for level in release.partitions:
+        if grouping_of(level) in blocks:
+            place = Place(date, ALL, level)
+            blocks[grouping_of(level)] += [release.block(place, label) for label in release.labels(place)]
+    return Told(known, said, release.relations, blocks)
 
 
 def statements(faces: Faces, date: str) -> Iterator[Statement]:

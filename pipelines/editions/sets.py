@@ -51,6 +51,7 @@ class Counts:
 
     tables: dict[tuple[Key, Place], dict[str, Cell]] = field(default_factory=dict)
     has_mentors: set[str] = field(default_factory=set)
+    of_people: set[Key] = field(default_factory=set)  # pairs and mentees, not their goals
     cuts: set[tuple[str, str]] = field(default_factory=set)  # metric and the level by which it is cut
     splits: set[tuple[str, str]] = field(
         default_factory=set
@@ -67,6 +68,8 @@ class Counts:
             cuts=cuts | {(metric, PROGRAM) for metric, _ in every},
             splits={(metric, grouping_of(by)) for metric, by in every},
         )
+        of_people = counts.loc[counts["owner"] != "goal_id", ["metric", "part"]]
+        found.of_people |= set(of_people.itertuples(index=False, name=None))
         rows = counts[named.isin(cuts)]
         rows = rows.assign(day=rows["landmark_on"].astype(str).str[:10], mentor_count=rows["mentor_count"].fillna(0))
         names = [
