@@ -10,11 +10,12 @@ refused. A cell merged downwards over several records stands in each of them, as
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
 import python_calamine as calamine
 
 from pipelines.errors import UnreadableFile
@@ -83,16 +84,21 @@ class SheetRecords(RowRecords):
 
     def numbered(self) -> Iterator[tuple[int, list[str]]]:
         """Rows after the header."""
-        first = self.layout.data_line
-        return ((line, cells) for line, cells in self._rows() if line >= first)
+        return self._rows(lambda line: line >= self.layout.data_line)
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+    def raw(self, connection: duckdb.DuckDBPyConnection | None, lines: Iterable[int]) -> dict[int, str]:
+        """The rows at these lines, written as CSV."""
+        wanted = set(lines)
+        return {line: as_csv(cells) for line, cells in self._rows(wanted.__contains__)}
+
+    def _rows(self, is_wanted: Callable[[int], bool] = bool) -> Iterator[tuple[int, list[str]]]:
         special = {row for row, _ in self.shown}
         for row, values in enumerate(self.sheet.iter_rows()):
-            cells = texts(values)
-            if row in special:
-                cells = [self.shown.get((row, column), cell) for column, cell in enumerate(cells)]
-            yield row + 1, cells
+            if is_wanted(row + 1):
+                cells = texts(values)
+                if row in special:
+                    cells = [self.shown.get((row, column), cell) for column, cell in enumerate(cells)]
+                yield row + 1, cells
 
     def _fill_down(self) -> None:
         """Let the records under a merged cell show its value."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
+
 from pipelines.errors import UnreadableFile
 from pipelines.read.guard import Allowance, check_span, free_span, members, refuse_entities, unfolded
 
@@ -141,16 +143,35 @@ def _scan_sheet(pieces: Iterable[bytes], formats: dict[int, str], where: str) ->
     styled = re.compile(CELL + rb'\bs="(' + numbers + rb')"[^<>/]{0,300})>' + FORMULA + rb"?<(?:\w{1,9}:)?v>[^<]*<")
     signs = [b's="%d"' % number for number in formats]
     for piece in _whole_rows(pieces):
-        text = piece.replace(b"='", b'="').replace(b"' ", b'" ').replace(b"'>", b'">') if b" r='" in piece else piece
-        scan.columns = max([scan.columns, *map(_column_number, set(FAR_COLUMN.findall(text)))])
-        scan.rows = max([scan.rows, *map(int, FAR_ROW.findall(text))])
-        if b"<f" in text or b":f" in text:
+        is_single = _holds(piece, b"'", b" r='")
+        text = piece.replace(b"='", b'="').replace(b"' ", b'" ').replace(b"'>", b'">') if is_single else piece
+        if _may_lie_far(text):
+            scan.columns = max([scan.columns, *map(_column_number, set(FAR_COLUMN.findall(text)))])
+            scan.rows = max([scan.rows, *map(int, FAR_ROW.findall(text))])
+        if _holds(text, b"f", b"<f", b":f"):
             _refuse_bare_formula(text, where)
-        if b't="e"' in text:
+        if _holds(text, b"e", b't="e"'):
             _note(scan.shown, ((match.group(), "") for match in ERROR_CELL.finditer(text)))
         if any(sign in text for sign in signs):
             _note(scan.shown, ((match.group(), formats[int(match[2])]) for match in styled.finditer(text)))
     return scan
+
+
+def _holds(text: bytes, letter: bytes, *signs: bytes) -> bool:
+    """Whether one of the signs stands in the text; a letter of theirs is looked for first, which costs next to nothing."""
+    return letter in text and any(sign in text for sign in signs)
+
+
+def _may_lie_far(text: bytes) -> bool:
+    """Whether two capitals stand together, or six digits behind a capital or a quote, as in each address beyond Z99999."""
+    array = np.frombuffer(text, dtype=np.uint8)
+    is_capital = (array >= ord("A")) & (array <= ord("Z"))
+    if (is_capital[1:] & is_capital[:-1]).any():
+        return True
+    is_digit = (array >= ord("0")) & (array <= ord("9"))
+    two = is_digit[1:] & is_digit[:-1]
+    six = two[4:] & two[2:-2] & two[:-4]
+    return bool((six[1:] & (is_capital | (array == ord('"')))[: len(six) - 1]).any())
 
 
 def _filled_span(pieces: Iterable[bytes]) -> int:
