@@ -122,6 +122,10 @@ def test_nothing_held_is_after_the_as_of_date_but_a_plan_may_be(tmp_path: Path) 
     contacts = "contact_id,pair_id,occurred_at,status\nk1,p1,2025-03-01,held\nk2,p1,2025-03-02,held\nk3,p1,2025-04-01,scheduled\n"
     result = judged(tmp_path, {**BASE, "contacts.csv": contacts}, as_of="2025-03-01")
     assert result.reasons() == [("contacts.csv", 3, "occurred_at", "after_as_of")]
+    (told,) = result.rows("select message from quality.quarantine")
+    assert told[0].startswith(
+        "occurred_at is 2 Mar 2025, after the as-of date 1 Mar 2025: it cannot have happened yet."
+    )
     assert [row[0] for row in result.core("contacts", "contact_id")] == ["k1", "k3"]
 
 

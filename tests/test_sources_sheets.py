@@ -149,6 +149,13 @@ def test_a_plain_sheet_finds_known_people_and_their_pair(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_lines_that_are_no_record_of_any_table_are_told_once_a_sheet(tmp_path: Path) -> None:
+    log = "Date,Mentor,Mentee,Mood\n2025-02-03,Ada Okafor,Bo Lindqvist,fine\n\n\n"
+    told = judged(tmp_path, {"log.csv": log}).rows('select "table", warnings, rows_ignored from quality.loads')
+    once = ["columns that are not loaded: Mood.", "2 blank lines ignored."]
+    assert told == [("participants", once, 2), ("participants", [], 2), ("pairs", [], 2), ("contacts", [], 2)]
+
+
 def test_a_plain_sheet_alone_makes_its_pairs_from_the_first_meeting_on(tmp_path: Path) -> None:
     result = judged(tmp_path, sample("plain_sheet"))
     assert result.core("pairs", "pair_id", "mentor_id", "matched_on", "ended_on") == [
@@ -157,6 +164,39 @@ def test_a_plain_sheet_alone_makes_its_pairs_from_the_first_meeting_on(tmp_path:
         ("dana ruiz / eli novak / 2025-01-10", "dana ruiz", date(2025, 1, 10), date(2025, 2, 20)),
     ]
     assert len(result.core("contacts")) == 3
+
+
+OWN_WORDS = {
+    "pairs.csv": "Match Number,Mentor's Name,Mentee E-mail,Match Start,Closed On,Match Status\n"
+    "007,Dana Ruiz,eli@example.org,2025-01-10,2025-02-20,Completed\n"
+    "008,Dana Ruiz,chen@example.org,2025-01-12,,Active\n"
+    "009,Ada Okafor,bo@example.org,2025-01-14,,Closed\n",
+    "log.csv": "Date and Time,Mentor's Name,Mentee E-mail,Session Status,Contact Method,Mins,Topics Discussed\n"
+    "2025-02-03 17:00,Dana Ruiz,chen@example.org,no show,Zoom,,CV\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("exported_on", "ended"),
+    [
+        (None, {"007": date(2025, 2, 20), "008": None}),
+        ("2025-03-01", {"007": date(2025, 2, 20), "008": None, "009": date(2025, 3, 1)}),
+    ],
+)
+def test_a_plain_list_of_pairs_says_their_number_and_state_in_its_own_words(
+    tmp_path: Path, exported_on: str | None, ended: dict[str, date | None]
+) -> None:
+    told = [exported_on] if exported_on else []
+    result = judged(tmp_path, OWN_WORDS, exported_on=told, tells_exported_on=bool(told))
+    assert dict(result.core("pairs", "pair_id", "ended_on")) == ended
+    assert result.core("pairs", "pair_id", "mentor_id", "mentee_id", "matched_on", "end_reason")[0] == (
+        "007", "dana ruiz", "eli@example.org", date(2025, 1, 10), "completed",
+    )  # fmt: skip
+    assert result.core("contacts", "pair_id", "status", "status_source", "channel", "topic") == [
+        ("008", "missed", "no show", "video", "CV"),
+    ]
+    assert [reason for *_, reason in result.reasons()] == ([] if exported_on else ["end_unknown"])
+    assert not [said for said in result.warnings() if "not loaded" in said]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What are these files, and what would become of their rows? Drag exports in, see, correct, load."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -115,7 +116,7 @@ def draw_done(report: dict[str, Any]) -> None:
     """What the load did, once."""
     names = {"file": "File", "table": "Table", "source": "Format", "rows_read": "Read", "rows_loaded": "Loaded"}
     names |= {"rows_quarantined": "Held back", "rows_superseded": "Superseded", "rows_ignored": "Ignored"}
-    st.success(f"Published {report['build']}, as of {report['as_of']}.")
+    st.success(f"Published {report['build']}, as of {fmt.date(date.fromisoformat(report['as_of']))}.")
     ui.small_table(pd.DataFrame(report["files"])[list(names)].rename(columns=names), "What the load did")
     for text in [*(w for file in report["files"] for w in file["warnings"]), *report["skipped"]]:
         st.caption(fmt.markdown_text(text))

@@ -80,7 +80,9 @@ def _write_load(
             f"superseded and {ignored} ignored do not add up.",
             "This is a fault of the program; nothing was published. Please report it.",
         )
-    kinds = Counter(kind for _, kind, _ in records.ignored) + Counter(_kinds(connection, entry))
+    kinds = Counter(_kinds(connection, entry))
+    if entry is sheet.entries[0]:  # of lines that are no record of any table it is told once
+        kinds += Counter(kind for _, kind, _ in records.ignored)
     told = [f"{told_kind(kind, count)} ignored." for kind, count in sorted(kinds.items())]
     row = [
         file.batch,

@@ -2,8 +2,9 @@
 
 What the reader cannot read as a record is told by `pipelines.read.reasons`; here stands what breaks a rule.
 
-`{column}` is the canonical column, `{table}` the table, `{value}` the cell as the file holds it, `{other}` the column or
-table that the rule compares with, `{limit}` the limit of a range. Each says what was found and what to do.
+`{column}` is the canonical column, `{table}` the table, `{value}` the cell as the file holds it (a day that was read: as pages
+write days), `{other}` the column, table or day that the rule compares with, `{limit}` the limit of a range. Each says what was
+found and what to do.
 """
 
 from pipelines.contract import Column, Table
@@ -32,7 +33,7 @@ REASONS: dict[str, str] = {
     "does; this row is then let in by itself.",
     "end_unknown": "the export says that the pair has ended, but not when. Add the date, or load the file with "
     "--exported-on, the day of the export, to count it as ended by then.",
-    "after_as_of": "{column} is '{value}', after the as-of date {other}: it cannot have happened yet. Correct the date, or "
+    "after_as_of": "{column} is {value}, after the as-of date {other}: it cannot have happened yet. Correct the date, or "
     "give a later --as-of.",
 }
 

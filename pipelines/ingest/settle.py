@@ -11,6 +11,7 @@ from datetime import date
 
 import duckdb
 
+from pipelines import wording
 from pipelines.contract import Column, Table, contract, create_core, quoted
 from pipelines.ingest.corrected import let_go
 from pipelines.ingest.entry import Entry
@@ -157,10 +158,10 @@ def _turn_to_plans(
 def _hold_future(connection: duckdb.DuckDBPyConnection, table: Table, as_of: date, has_zones: bool) -> None:
     for name, column in table.columns.items():
         if column.happened:
-            condition = (
-                f"{_day(column, table, has_zones)} > {literal(as_of.isoformat())}::date and {_is_past_fact(column)}"
-            )
-            hold_back(connection, table, condition, name, "after_as_of", f"t.{quoted(name)}", as_of.isoformat())
+            day = _day(column, table, has_zones)
+            condition = f"{day} > {literal(as_of.isoformat())}::date and {_is_past_fact(column)}"
+            told = f"strftime({day}, '%-d %b %Y')"
+            hold_back(connection, table, condition, name, "after_as_of", told, wording.date(as_of))
 
 
 def _hold_incomplete(connection: duckdb.DuckDBPyConnection, table: Table, entries: Sequence[Entry]) -> None:

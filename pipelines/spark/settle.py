@@ -13,6 +13,7 @@ from pyspark.sql import Column as Expression
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
+from pipelines import wording
 from pipelines.contract import Column, Table, contract
 from pipelines.ingest.messages import message_template, told_absence
 from pipelines.spark.corrected import let_go
@@ -133,11 +134,13 @@ def _latest_vouched(staged: Mapping[str, DataFrame], today: date | None) -> date
 
 def _judged(engine: SparkEngine, table: Table, rows: DataFrame, files: Sequence[JudgedFile], as_of: date) -> DataFrame:
     """A table's rows with `_problem` (column, reason, message): the first rule between tables that each breaks, or NULL."""
-    problems = [
-        _problem((_day(name, column) > f.lit(as_of)) & _is_past_fact(column), table, name, "after_as_of", str(as_of))
-        for name, column in table.columns.items()
-        if column.happened
-    ]
+    problems = []
+    for name, column in table.columns.items():
+        if column.happened:
+            day = _day(name, column)
+            is_later = (day > f.lit(as_of)) & _is_past_fact(column)
+            told = f.date_format(day, "d MMM yyyy")
+            problems.append(_problem(is_later, table, name, "after_as_of", wording.date(as_of), told))
     for place, (name, parent) in enumerate(_parents(engine, table, files)):
         key = f"_parent_{place}"
         known = engine.table("core", parent.name).select(f.col(parent.key[0]).alias(key))
@@ -154,9 +157,11 @@ def _judged(engine: SparkEngine, table: Table, rows: DataFrame, files: Sequence[
     return judged
 
 
-def _problem(condition: Expression, table: Table, name: str, reason: str, other: str) -> Expression:
+def _problem(
+    condition: Expression, table: Table, name: str, reason: str, other: str, shown: Expression | None = None
+) -> Expression:
     told = f.lit(message_template(reason, table, name, other))
-    value = f.substring(f.coalesce(f.col(name).cast("string"), f.lit("")), 1, 200)
+    value = f.substring(f.coalesce(f.col(name).cast("string") if shown is None else shown, f.lit("")), 1, 200)
     message = f.replace(told, f.lit("{value}"), value)
     return f.when(
         condition, f.struct(f.lit(name).alias("column_name"), f.lit(reason).alias("reason"), message.alias("message"))
