@@ -29,7 +29,7 @@ test-long: $(READY) ## the tests that take minutes: kill points, wide sweeps, la
 
 test-spark: $(READY) ## every table on Spark against DuckDB; needs Java 17 and fetches pyspark
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
-	MENTORSCOPE_REQUIRE_SPARK=1 $(BIN)/python -m pytest -n 0 -m long tests/test_spark_parity.py
+	MENTORSCOPE_REQUIRE_SPARK=1 $(BIN)/python -m pytest -m long tests/test_spark_parity.py tests/test_spark_messes.py
 
 fuzz: $(READY)    ## damaged exports through the whole door for MINUTES=60; broken cases are kept in fuzz/
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)

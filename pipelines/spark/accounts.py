@@ -7,6 +7,7 @@ refused here.
 
 from collections.abc import Mapping, Sequence
 
+from pyspark.sql import Column as Expression
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
@@ -21,72 +22,67 @@ LOADS = (
     "file string, `table` string, source string, rows_read bigint, rows_loaded bigint, rows_quarantined bigint, "
     "rows_superseded bigint, rows_ignored bigint, warnings array<string>, file_id int"
 )
-QUARANTINE = (
-    "file string, line bigint, table_name string, column_name string, reason string, message string, raw_row string, "
-    "file_id int"
-)
 RECORDED = "table_name string, column_name string, row_count bigint, filled_count bigint, is_exported boolean"
-GONE = ("held", "superseded", "corrected")
+PLACE = "_entry int, _line bigint"
+GONE = f"{PLACE}, reason string, is_same boolean"
+STEPS = {
+    "landed": f"{PLACE}, _fate string, _column string, _reason string, _message string, _raw string",
+    "held": f"{PLACE}, column_name string, reason string, message string",
+    "superseded": GONE,
+    "corrected": GONE,
+}
 Files = Mapping[str, Sequence[JudgedFile]]
 Counts = dict[int, int]
 
 
-def keep_accounts(engine: SparkEngine, landed: Mapping[str, DataFrame], files: Files) -> None:
-    """Write the tables of `quality`. Raises MentorscopeError where the rows of a file do not add up."""
-    loads: list[tuple[object, ...]] = []
-    held = engine.empty(QUARANTINE)
-    ignored = superseded = engine.empty("file string, line bigint, table_name string, reason string, file_id int")
-    for name, rows in landed.items():
-        names = _names(engine, files[name])
-        gone = {table: engine.table(table, name).join(f.broadcast(names), "_entry") for table in GONE}
-        loads += _loads(rows, gone, files[name])
-        told = rows.join(f.broadcast(names), "_entry").withColumn("table_name", f.lit(name))
-        corrected = gone["corrected"].select("_entry", "_line")
-        line, reason, file_id = (
-            f.col("_line").alias("line"),
-            f.col("_reason").alias("reason"),
-            f.col("_entry").alias("file_id"),
-        )
-        judged = told.where(f.col("_fate") == QUARANTINED).join(corrected, ["_entry", "_line"], "left_anti").select(
-            "file", line, "table_name", f.col("_column").alias("column_name"), reason,
-            f.col("_message").alias("message"), f.col("_raw").alias("raw_row"), file_id,
-        )  # fmt: skip
-        # Their raw text is where it was, in the file at that line.
-        between = gone["held"].join(corrected, ["_entry", "_line"], "left_anti").select(
-            "file", line, f.lit(name).alias("table_name"), "column_name", "reason", "message",
-            f.lit(None).cast("string").alias("raw_row"), file_id,
-        )  # fmt: skip
-        held = held.unionByName(judged).unionByName(between)
-        passed = told.where(f.col("_fate") == IGNORED)
-        ignored = ignored.unionByName(passed.select("file", line, "table_name", reason, file_id))
-        older = (
-            gone["superseded"]
-            .unionByName(gone["corrected"])
-            .select("file", line, f.lit(name).alias("table_name"), "reason", file_id)
-        )
-        superseded = superseded.unionByName(older)
-    engine.write("quality", "loads", engine.session.createDataFrame(loads, LOADS))
-    engine.write("quality", "quarantine", held)
-    engine.write("quality", "superseded", superseded)
-    engine.write("quality", "ignored", ignored.withColumnRenamed("reason", "kind"))
+def keep_accounts(engine: SparkEngine, files: Files) -> None:
+    """Write the tables of `quality`. Raises MentorscopeError where the rows of a file do not add up.
+
+    A file's number is its own among all tables, so the steps between are read for all of them at once.
+    """
+    every = [file for of_table in files.values() for file in of_table]
+    numbered = [(file.number, file.file, file.table) for file in every]
+    names = f.broadcast(engine.session.createDataFrame(numbered, "_entry int, file string, table_name string"))
+    landed, held, superseded, corrected = (
+        engine.between(step, list(files), types).join(names, "_entry") for step, types in STEPS.items()
+    )
+    engine.write(
+        "quality", "loads", engine.session.createDataFrame(_loads(every, landed, held, superseded, corrected), LOADS)
+    )
+    judged = landed.where(f.col("_fate") == QUARANTINED).withColumnsRenamed(
+        {"_column": "column_name", "_reason": "reason", "_message": "message", "_raw": "raw_row"}
+    )
+    # Their raw text is where it was, in the file at that line.
+    late = held.withColumn("raw_row", f.lit(None).cast("string"))
+    freed = corrected.select("_entry", "_line")
+    quarantine = judged.select(late.columns).unionByName(late).join(freed, ["_entry", "_line"], "left_anti")
+    engine.write("quality", "quarantine", _placed(quarantine, "column_name", "reason", "message", "raw_row"))
+    engine.write("quality", "superseded", _placed(superseded.unionByName(corrected), "reason"))
+    passed = landed.where(f.col("_fate") == IGNORED)
+    engine.write("quality", "ignored", _placed(passed, f.col("_reason").alias("kind")))
     _keep_recorded(engine, files)
 
 
-def _names(engine: SparkEngine, files: Sequence[JudgedFile]) -> DataFrame:
-    return engine.session.createDataFrame([(file.number, file.file) for file in files], "_entry int, file string")
+def _placed(rows: DataFrame, *columns: Expression | str) -> DataFrame:
+    """Rows by file and line, and the number of the file as `quality` calls it."""
+    line, file_id = f.col("_line").alias("line"), f.col("_entry").alias("file_id")
+    return rows.select("file", line, "table_name", *columns, file_id)
 
 
-def _loads(rows: DataFrame, gone: Mapping[str, DataFrame], files: Sequence[JudgedFile]) -> list[tuple[object, ...]]:
-    """A row of `quality.loads` for each file of a table; gone: its rows that did not get to `core`, by what became of them."""
-    fates = {fate: _counts(rows.where(f.col("_fate") == fate)) for fate in (STAGED, QUARANTINED, IGNORED)}
-    late, older, freed = (_counts(gone[name]) for name in GONE)
-    conflicts = _counts(gone["superseded"].where("reason = 'repeat' and not is_same"))
+def _loads(
+    files: Sequence[JudgedFile], landed: DataFrame, held: DataFrame, superseded: DataFrame, corrected: DataFrame
+) -> list[tuple[object, ...]]:
+    """A row of `quality.loads` for each file; given the rows of all, and those that did not get to `core`."""
+    fates = {(entry, fate): count for entry, fate, count in landed.groupBy("_entry", "_fate").count().collect()}
+    late, older, freed = (_counts(rows) for rows in (held, superseded, corrected))
+    conflicts = _counts(superseded.where("reason = 'repeat' and not is_same"))
     loads: list[tuple[object, ...]] = []
     for file in files:
         number = file.number
-        passed, replaced = fates[IGNORED].get(number, 0), older.get(number, 0) + freed.get(number, 0)
-        quarantined = fates[QUARANTINED].get(number, 0) + late.get(number, 0) - freed.get(number, 0)
-        loaded = fates[STAGED].get(number, 0) - late.get(number, 0) - older.get(number, 0)
+        staged, held_back, passed = (fates.get((number, fate), 0) for fate in (STAGED, QUARANTINED, IGNORED))
+        replaced = older.get(number, 0) + freed.get(number, 0)
+        quarantined = held_back + late.get(number, 0) - freed.get(number, 0)
+        loaded = staged - late.get(number, 0) - older.get(number, 0)
         if loaded < 0 or file.rows_read != loaded + quarantined + replaced + passed:
             raise MentorscopeError(
                 file.file,

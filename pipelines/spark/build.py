@@ -56,7 +56,7 @@ def build(
     _refuse(landed, source)
     teller.step("Settling references and versions")
     told = settle(engine, landed, files, as_of, today)
-    keep_accounts(engine, landed, files)
+    keep_accounts(engine, files)
     teller.step("Computing gaps, states and numbers")
     # What the steps ask of a connection, the engine answers.
     parallel = [risk.made(settings), *curves.made(settings)]

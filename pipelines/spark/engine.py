@@ -79,7 +79,7 @@ class SparkEngine:
 
     def write(self, schema: str, name: str, frame: DataFrame, mode: str = "error") -> DataFrame:
         """Keep a frame as the table `schema.name`; gives the table. Steps between have a folder of their own."""
-        path = f"{self.out}/{schema}/{name}" if schema in SCHEMAS else f"{self.out}/_work/{schema}/{name}"
+        path = self._path(schema, name)
         frame.write.mode(mode).parquet(path)
         kept = self.session.read.schema(frame.schema).parquet(path)
         kept.createOrReplaceTempView(f"{schema}_{name}")
@@ -88,6 +88,10 @@ class SparkEngine:
     def table(self, schema: str, name: str) -> DataFrame:
         """A kept table."""
         return self.session.table(f"{schema}_{name}")
+
+    def between(self, step: str, names: Sequence[str], types: str) -> DataFrame:
+        """The rows that a step kept of several tables, in one frame: of their columns those of `types`."""
+        return self.session.read.schema(types).parquet(*(self._path(step, name) for name in names))
 
     def rows(self, rows: Sequence[Sequence[Any]], types: str) -> DataFrame:
         """A frame of plain values with columns as Spark declares them; a whole number may stand for any."""
@@ -103,6 +107,9 @@ class SparkEngine:
     def empty(self, types: str) -> DataFrame:
         """A frame of no rows with columns as Spark declares them."""
         return self.session.createDataFrame([], types)
+
+    def _path(self, schema: str, name: str) -> str:
+        return f"{self.out}/{schema}/{name}" if schema in SCHEMAS else f"{self.out}/_work/{schema}/{name}"
 
     def _selected(self) -> DataFrame:
         if self.result is None:

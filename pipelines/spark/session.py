@@ -41,8 +41,9 @@ def open_session(master: str | None = None, options: dict[str, str] | None = Non
     builder = SparkSession.builder.appName("mentorscope")
     if not remote:
         builder = builder.master(master or LOCAL)
-        if (master or LOCAL).startswith("local"):  # workers of this machine are to find the packages of this Python
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        if (master or LOCAL).startswith("local"):
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers are to find the packages of this Python
+            os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # what runs here alone listens to nobody else
     for name, value in (options or {}).items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
