@@ -56,7 +56,7 @@ def print_inspection(report: Mapping[str, Any]) -> None:
         _print_file(file)
         if file["certainty"]:
             _print_names(file["names"])
-        if file["unused_columns"]:
+        if file["unused_columns"] and not file["tables"]:  # the first table's notes say it too
             print(f"  columns not loaded: {', '.join(column['header'] for column in file['unused_columns'])}")
         for table in file["tables"]:
             _print_table(table)
