@@ -18,6 +18,7 @@ from pipelines.building import BUILDING_GIB, JUDGING_GIB, connect, take_at_most
 from pipelines.editions import make_editions
 from pipelines.errors import RefusedInput
 from pipelines.forgotten import at_the_door, tidy
+from pipelines.forgotten.book import open_book
 from pipelines.ingest.accounts import keep_accounts
 from pipelines.ingest.files import LoadedFile, Opened, Sheet, drop_sheet, land, open_file
 from pipelines.ingest.judge import create_stage, drop_stage, stage
@@ -109,11 +110,12 @@ def build(
     today: date | None = None,
     opened: dict[Opened, list[Sheet]] | None = None,
     agree: Callable[[duckdb.DuckDBPyConnection], None] = lambda judged: None,
+    may_stand: bool = True,
 ) -> str:
     """Make and publish a build of `ledger`; gives its name. The caller holds the warehouse for writing.
 
     opened: sheets of files of the ledger that are open already. agree: looks at what was judged, and raises where it must not
-    be published.
+    be published. may_stand: as of `make_editions`; where somebody is being forgotten, no edition stands.
     """
     try:
         ledger = at_the_door(warehouse, ledger)
@@ -126,7 +128,8 @@ def build(
             instruments = all_instruments(warehouse.folder / "instruments")
             make_marts(connection, told, warehouse.settings, instruments.values())
             teller.step("Publishing")
-            make_editions(connection, building, warehouse)
+            may_stand = may_stand and not open_book(warehouse.folder).open_receipts()
+            make_editions(connection, building, warehouse, may_stand=may_stand)
             connection.execute("checkpoint")
         name = warehouse.publish(building, [file.as_row() for file in ledger])
         tidy(warehouse, {file.kept for file in ledger}, name)
@@ -217,11 +220,11 @@ def keep_ledger(
 
 
 def rebuild(warehouse: Warehouse, teller: Teller, as_of: date | None = None, today: date | None = None) -> str:
-    """Build again from what is loaded. Raises RefusedInput where nothing is."""
+    """Build again from what is loaded, every edition anew. Raises RefusedInput where nothing is."""
     with warehouse.writing():
         ledger = read_ledger(warehouse)
         if not ledger:
             raise RefusedInput(
                 str(warehouse.folder), "holds no loaded files.", "Load an export: mentorscope load PATH."
             )
-        return build(warehouse, ledger, teller, as_of, today)
+        return build(warehouse, ledger, teller, as_of, today, may_stand=False)

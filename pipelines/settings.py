@@ -68,6 +68,7 @@ class Settings:
     least_mean_base_count: int = 10
     extreme_percent_share: float = 0.05
     release_apart_days: int = 28
+    committee_edition_days: int = 28
     research_least_class_count: int = 5
     research_least_reason_count: int = 2
     research_shift_weeks: int = 26

@@ -70,9 +70,11 @@ class Read(NamedTuple):
 def told_by_releases(exports: Path, folder: Path, seed: int, as_of: date | None = None, count: int = 2) -> list[str]:
     """What an attacker can tell of any two of the releases, in words; nothing where disclosure control holds.
 
-    The last of them is of all exports, each before it lacks a few pairs of its own.
+    The last of them is of all exports, each before it lacks a few pairs of its own; none stands for another.
     """
     found, releases = list[str](), list[Read]()
+    (folder / "w").mkdir()
+    (folder / "w" / "settings.toml").write_text("committee_edition_days = 0\n")
     for turn in range(count):
         is_last = turn == count - 1
         if not is_last:

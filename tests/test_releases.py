@@ -1,6 +1,8 @@
 """A release is a part of an edition, kept as it was published; what it told is never forgotten by later editions."""
 
+import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,11 @@ from pipelines.editions.changes import changes
 from pipelines.editions.releases import Choice, chosen, open_release, publish, released
 from pipelines.errors import UsageError
 from pipelines.progress import Silent
+from pipelines.published import Edition
 from pipelines.synth import write_program
 from pipelines.warehouse import Warehouse, open_warehouse
 from tests.attacker import confined, printed
-from tests.releases import without_some
+from tests.releases import for_committees_alone, without_some
 
 
 def said(*_: Any) -> None:
@@ -41,7 +44,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Warehouse:
     store = Warehouse(folder / "w")
     with closing(open_warehouse(store.folder, "committee")) as edition:
         publish(store, edition, Choice("all", periods(edition)), "2026-07-01", said)
-    (store.folder / "settings.toml").write_text("grace_days = 35\n")
+    (store.folder / "settings.toml").write_text("grace_days = 35\n")  # by other rules, so that no edition stands
     pipelines.load(exports, store.folder, yes=True)
     with closing(open_warehouse(store.folder, "committee")) as edition:
         publish(store, edition, Choice("all", periods(edition)[:1]), "2026-08-01", said)
@@ -142,3 +145,59 @@ def test_what_a_released_edition_told_is_remembered_however_old_it_grows(tmp_pat
         publish(store, edition, Choice("all", periods(edition)), "2026-07-01", said)
     rebuild(store, Silent(), far)
     assert "build-000001" in remembered(far)
+
+
+@pytest.fixture(scope="module")
+def weekly(tmp_path_factory: pytest.TempPathFactory, exports: Path) -> Warehouse:
+    """A program that is loaded again with two pairs more than the week before."""
+    folder = tmp_path_factory.mktemp("weekly")
+    without_some(exports, folder / "before", 1)
+    with for_committees_alone():
+        pipelines.load(folder / "before", folder / "w", as_of=date(2026, 6, 23), yes=True)
+        pipelines.load(exports, folder / "w", as_of=date(2026, 6, 30), yes=True)
+    return Warehouse(folder / "w")
+
+
+def told_by(store: Warehouse) -> tuple[str, date]:
+    with closing(open_warehouse(store.folder, "committee")) as edition:
+        return edition.build, edition.as_of
+
+
+@pytest.mark.slow
+def test_an_edition_stands_while_a_new_one_would_hide_more_and_is_remembered_as_what_was_told(
+    weekly: Warehouse,
+) -> None:
+    """The second load brings up to ten people; what they changed would have to be hidden, so nothing of it is told."""
+    first, second = (weekly.builds / f"build-00000{number}" for number in (1, 2))
+    assert told_by(weekly) == ("build-000001", date(2026, 6, 23))
+    editions = [path.with_name(path.name + ".committee.duckdb").read_bytes() for path in (first, second)]
+    assert editions[0] == editions[1]
+    kept = []
+    for build in (first, second):
+        with closing(Edition(build.with_name(build.name + ".duckdb"), weekly.settings)) as edition:
+            kept.append(memory.read(edition, date(2026, 6, 30)))
+    assert len(kept[0].last) > 100
+    assert kept[0] == replace(kept[1], tables=kept[0].tables)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("as_of", "settings"), [(date(2026, 7, 21), ""), (date(2026, 6, 30), "committee_edition_days = 7\n")]
+)
+def test_it_stands_for_28_days_and_by_the_same_rules(
+    as_of: date, settings: str, weekly: Warehouse, exports: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(weekly.folder, tmp_path / "w")
+    store = Warehouse(tmp_path / "w")
+    (store.folder / "settings.toml").write_text(settings)
+    with for_committees_alone():
+        pipelines.load(exports, store.folder, as_of=as_of, yes=True)
+    assert told_by(store) == ("build-000003", as_of)
+
+
+@pytest.mark.slow
+def test_to_build_again_makes_every_edition_anew(weekly: Warehouse, tmp_path: Path) -> None:
+    shutil.copytree(weekly.folder, tmp_path / "w")
+    with for_committees_alone():
+        rebuild(Warehouse(tmp_path / "w"), Silent(), date(2026, 6, 30))
+    assert told_by(Warehouse(tmp_path / "w")) == ("build-000003", date(2026, 6, 30))

@@ -49,6 +49,16 @@ def draw_preview(told: Told) -> None:
             ui.small_table(committee.frame(exhibit.table), exhibit.table.caption)
 
 
+def draw_standing(records: data.Records) -> None:
+    """That the edition is not of the newest build, where it is not."""
+    if (newest := data.current()).build != records.build:
+        since = (
+            f"The records of {newest.build} go up to {fmt.date(newest.as_of)}, but committees still see this edition: "
+        )
+        why = "a newer one would have to hide more, since few people changed. To make it anew: mentorscope build."
+        st.info(fmt.markdown_text(since + why))
+
+
 def draw_publish(records: data.Records, choice: Choice) -> None:
     """Publishing, which cannot be taken back."""
     if not access.current().may_take:
@@ -106,6 +116,7 @@ def main() -> None:
     told = releasing.preview(records, choice)
     with place:
         ui.head("Release", answer(told), records)
+        draw_standing(records)
     draw_preview(told)
     draw_publish(records, choice)
     draw_releases(releasing.kept(records), names)

@@ -5,11 +5,13 @@ the curves with a mark in the place of every number that is hidden, the definiti
 numbers are never written to the file: it is made of what is shown.
 """
 
+from dataclasses import dataclass
+
 import duckdb
 import pandas as pd
 
 from pipelines import metrics, sqlfiles
-from pipelines.editions import curves, memory, offers, pages, said
+from pipelines.editions import curves, offers, pages, said
 from pipelines.editions.disclosure import Release
 from pipelines.editions.faces import Faces
 from pipelines.editions.figures import Figures, collect, merged
@@ -83,8 +85,17 @@ def released_dates(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [rows[step][0] for step in sorted({round(part * last / 3) for part in range(4)})]
 
 
-def make(connection: duckdb.DuckDBPyConnection, into: str, settings: Settings, build: str, last: Memory) -> None:
-    """Fill the attached database `into`, and keep in the build what is told."""
+@dataclass(frozen=True)
+class Made:
+    """An edition: what it shows on which dates, and how many numbers that are."""
+
+    faces: Faces
+    dates: list[str]
+    told_count: float
+
+
+def make(connection: duckdb.DuckDBPyConnection, into: str, settings: Settings, last: Memory) -> Made:
+    """Fill the attached database `into`."""
     parameters: dict[str, Value] = metrics.kept_parameters(connection)
     dates = released_dates(connection)
     found = cuts(connection, settings, dates, last)
@@ -93,8 +104,7 @@ def make(connection: duckdb.DuckDBPyConnection, into: str, settings: Settings, b
         figures = collect(connection, parameters)
         days = curves.grid(connection)
     faces = control(figures, found, programs, settings, dates, days, last)
-    pages.write(connection, into, figures, faces, list(programs.members))
-    memory.write(connection, build, last, faces, dates)
+    return Made(faces, dates, pages.write(connection, into, figures, faces, list(programs.members)))
 
 
 def control(

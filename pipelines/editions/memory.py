@@ -37,12 +37,16 @@ create table quality.released_sets (
     relation VARCHAR, metric VARCHAR, part VARCHAR, other_metric VARCHAR, other_part VARCHAR
 );
 """
+NAMES = ("released_groups", "released_said", "released_sets")
 SAME, WITHIN = "same", "within"
 
 
 @dataclass(frozen=True)
 class Memory:
-    """The tables of earlier releases; of the last one the groups, its own tables and statements by date, and its sets."""
+    """The tables of earlier releases; of the last one the groups, its own tables and statements by date, and its sets.
+
+    tables: as they stand in the build.
+    """
 
     known: list[Known] = field(default_factory=list)
     groups: dict[str, list[Block]] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class Memory:
     last: list[Known] = field(default_factory=list)
     said: Mapping[str, list[Bound]] = field(default_factory=dict)
     relations: Relations | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def told(self, date: str) -> Told | None:
         """What the last release told of a date; none where it told nothing, or was made before this was kept."""
@@ -80,16 +85,24 @@ def read(published: Edition | None, as_of: date, released: Collection[str] = ())
     tables = published.sql("select table_name as t from information_schema.tables where table_schema = 'quality'")
     if "released" not in set(tables["t"]):
         return Memory()
-    found = published.table("quality.released")
-    found["period"] = found["period"].dt.date
+    found = _table(published, "released")
     found = found[(found["period"] >= as_of - timedelta(days=KEPT_DAYS)) | found["build"].isin(released)]
+    kept = {"released": found} | {name: _table(published, name) for name in NAMES if name in set(tables["t"])}
     rows: list[tuple[Any, ...]] = list(found.itertuples(index=False, name=None))
     known = [_known(*row[1:]) for row in rows]
-    last = [one for one, row in zip(known, rows, strict=True) if row[0] == published.build]
+    newest = set(kept["released_groups"]["build"])
+    last = [one for one, row in zip(known, rows, strict=True) if row[0] in newest]
     groups: dict[str, list[Block]] = {}
-    for row in published.table("quality.released_groups").itertuples(index=False):
+    for row in kept["released_groups"].itertuples(index=False):
         groups.setdefault(str(row.group_by), []).append(frozenset(json.loads(str(row.members))))
-    return Memory(known, groups, rows, last, *_last(published) if "released_sets" in set(tables["t"]) else ())
+    said, relations = _last(kept) if "released_sets" in kept else ({}, None)
+    return Memory(known, groups, rows, last, said, relations, kept)
+
+
+def _table(published: Edition, name: str) -> pd.DataFrame:
+    """One of `TABLES`, with days as days, which a frame has as midnights."""
+    found = published.table(f"quality.{name}")
+    return found.assign(period=found["period"].dt.date) if "period" in found else found
 
 
 def _known(metric: str, part: str, period: date, program: str, group_by: str, blocks: str) -> Known:
@@ -97,18 +110,23 @@ def _known(metric: str, part: str, period: date, program: str, group_by: str, bl
     return Known((metric, part), Place(period.isoformat(), program, group_by), told, is_past=True)
 
 
-def _last(published: Edition) -> tuple[dict[str, list[Bound]], Relations]:
+def _last(kept: Mapping[str, pd.DataFrame]) -> tuple[dict[str, list[Bound]], Relations]:
     """What the figures of the last release said beyond counts, by date, and how its sets lay to each other."""
     said: dict[str, list[Bound]] = {}
-    table = published.table("quality.released_said")
-    for period, by, block, factors, at_most in table.itertuples(index=False, name=None):
+    for period, by, block, factors, at_most in kept["released_said"].itertuples(index=False, name=None):
         terms = {(metric, part): float(factor) for metric, part, factor in json.loads(factors)}
         said.setdefault(str(period)[:10], []).append(Bound(terms, at_most, by, frozenset(json.loads(block))))
-    sets = published.table("quality.released_sets")
     pairs: dict[str, list[tuple[Key, Key]]] = {SAME: [], WITHIN: []}
-    for relation, metric, part, *other in sets.itertuples(index=False, name=None):
+    for relation, metric, part, *other in kept["released_sets"].itertuples(index=False, name=None):
         pairs[relation].append(((metric, part), (other[0], other[1])))
     return said, Relations(dict(pairs[SAME]), frozenset(pairs[WITHIN]), frozenset())
+
+
+def carry(connection: duckdb.DuckDBPyConnection, memory: Memory) -> None:
+    """Keep in the new build what was told before: it tells nothing itself."""
+    connection.execute(TABLES)
+    for name, table in memory.tables.items():
+        _insert(connection, name, list(table.itertuples(index=False, name=None)))
 
 
 def write(connection: duckdb.DuckDBPyConnection, build: str, memory: Memory, faces: Faces, dates: list[str]) -> None:

@@ -128,8 +128,8 @@ def write(
     figures: Figures,
     faces: Faces,
     programs: list[str],
-) -> None:
-    """Write every table of the edition."""
+) -> float:
+    """Write every table of the edition; gives how many numbers it tells."""
     from pipelines.editions import curve_pages  # noqa: PLC0415 - it needs the rounding of this module
 
     periods = sorted(figures.metric["period"].unique(), reverse=True)
@@ -138,7 +138,7 @@ def write(
     tables = {"metric": metric, **curve_pages.tables(sheet, figures.curves, periods[0] if periods else "")}
     tables["programs"] = _programs(connection, programs)
     tables["hidden"] = hidden_counts(metric)
-    tables["definitions"] = _definitions(connection)
+    tables["definitions"] = definitions(connection)
     limits = faces.release.limits
     facts = {
         "least people in a count": limits.people,
@@ -158,6 +158,7 @@ def write(
         "(select unnest($periods))",
         {"periods": periods},
     )
+    return facts["numbers"] - facts["numbers hidden"]
 
 
 def _programs(connection: duckdb.DuckDBPyConnection, labels: list[str]) -> pd.DataFrame:
@@ -189,7 +190,8 @@ def how_many(hidden: pd.DataFrame) -> dict[str, float]:
     return {"numbers": float(counts.sum()), "numbers hidden": float(counts[is_hidden].sum())}
 
 
-def _definitions(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def definitions(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """What each metric means, under the settings of the build."""
     parameters = metrics.kept_parameters(connection)
     columns = [
         "name",
