@@ -19,6 +19,8 @@ from pipelines.inspect import Correction
 NOT_THERE = "– not in this file –"
 FIELDS = {
     "Load the file again with --date-order DMY or MDY": "Say which under “Dates like 03/04/2025”",
+    "with --exported-on, the day of the export,": "with the “Day of the export”",
+    "give a later --as-of": "load the files for a later day on the command line",
     "--encoding": "“Letters are written in”",
     "--delimiter": "“Cells are split at”",
     "--skip-rows": "“Rows above the header”",

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pipelines
-from dashboard import importing
+from dashboard import import_parts, importing
+from pipelines.ingest.messages import REASONS
 from tests.e2e.pages import Visit, as_served, visit, words
 
 LOG = b"Mentor,Mentee,Date\nAda,Bo,2025-02-03\nAda,Bo,2025-13-45\n"
@@ -111,3 +112,8 @@ def test_two_columns_that_name_people_are_told_apart(visit: Visit, tmp_path: Pat
 )
 def test_the_name_of_an_upload_is_a_name_and_no_path(name: str, kept: str) -> None:
     assert importing.safe_name(name) == kept
+
+
+def test_no_reason_for_holding_a_row_names_an_option_that_the_page_has_not() -> None:
+    assert any("--" in message for message in REASONS.values())
+    assert [message for message in REASONS.values() if "--" in import_parts.in_fields(message)] == []
