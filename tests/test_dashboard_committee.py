@@ -14,7 +14,9 @@ from pipelines.audit import AuditLog
 from pipelines.editions.releases import released
 from pipelines.report.told import read
 from pipelines.settings import Settings
+from pipelines.synth import write_program
 from tests.e2e.pages import Visit, as_served, build, least, sample, visit, words
+from tests.releases import for_committees_alone, without_some
 
 
 def test_each_figure_is_the_edition_s_own_or_says_why_there_is_none(visit: Visit, sample: Path) -> None:
@@ -136,3 +138,18 @@ def test_who_sees_some_programs_alone_is_not_told_of_all(sample: Path) -> None:
     )
     with pytest.raises(PermissionError):
         data.told_to_committees(limited)
+
+
+@pytest.mark.slow
+def test_who_publishes_hears_that_the_edition_is_not_of_the_newest_build(visit: Visit, tmp_path: Path) -> None:
+    """Five pairs more in a week: what they changed is not told yet."""
+    write_program(tmp_path / "all", 80, "online", 3)
+    without_some(tmp_path / "all", tmp_path / "before", 1)
+    with for_committees_alone():
+        pipelines.load(tmp_path / "before", tmp_path / "w", as_of=dt.date(2026, 6, 23), yes=True)
+        assert "committees still see" not in "\n".join(one.value for one in visit(tmp_path / "w", "release").info)
+        pipelines.load(tmp_path / "all", tmp_path / "w", as_of=dt.date(2026, 6, 30), yes=True)
+    app = visit(tmp_path / "w", "release")
+    (note,) = [one.value for one in app.info]
+    assert "records of build\\-000002 go up to 30 Jun 2026, but committees still see this edition" in note
+    assert "As of 23 Jun 2026 · build build\\-000001" in words(app)
