@@ -79,6 +79,13 @@ def test_a_statement_of_the_last_release_counts_as_well(release: Release) -> Non
     assert not small(release, [now, told(62, {A: 40, B | C: 22})], 0, C)
 
 
+def test_a_release_that_says_the_same_again_is_known_by_all_that_it_says() -> None:
+    one = told(60, {A: 50, B | C: 10})
+    assert one.says_what(told(60, {A: 50, B | C: 10}))
+    assert not one.says_what(told(61, {A: 50, B | C: 11}))
+    assert not one.says_what(told(60, {A: 50, B | C: 10}, [Bound({PAIRS: -1.0}, -15.0, "region", C)]))
+
+
 def test_more_people_than_an_intruder_expects_came_and_the_two_do_not_fit(release: Release) -> None:
     found = world(release, DAY, [told(60, {A | B | C: 60}), told(40, {A | B | C: 40})])
     with pytest.raises(ImpossibleError):
@@ -108,8 +115,9 @@ def test_what_a_build_keeps_of_its_release_fits_with_the_next_one(
             shown = edition.table("mart.metric")
         first, audited[:] = list(audited), []
         pipelines.load(exports, store, yes=True)
-    assert audited == [(day, kept.told(day) is not None) for day, _ in first]
-    assert sum(is_joint for _, is_joint in audited) >= 2
+    joint = {day for day, is_joint in audited if is_joint}
+    assert {day for day, _ in first if kept.told(day)} >= joint
+    assert len(joint) >= 2
     totals = shown[(shown["group_by"] == "all") & (shown["program_id"] == "all") & (shown["metric"] == "pairs_matched")]
     for row in totals[totals["denominator_mark"].isna()].itertuples():
         before = kept.told(str(row.period)[:10])

@@ -60,9 +60,9 @@ class Memory:
         """What the last release told of a date; none where it told nothing, or was made before this was kept."""
         if self.relations is None or not any(one.place.date == date for one in self.last):
             return None
-        known = {
+        known = {  # of equal sets the one that was told most finely: the others follow from it
             (key, one.place): replace(one, key=key)
-            for one in self.last
+            for one in sorted(self.last, key=lambda one: len(one.blocks))
             if one.place.date == date
             for key in [self.relations.same.get(one.key, one.key)]
         }

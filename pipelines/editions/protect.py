@@ -4,6 +4,8 @@ In: the faces of a release, which are changed in place. How many small numbers w
 hidden ones it would say how many of these are small.
 """
 
+from contextlib import suppress
+
 from pipelines.editions.audit import AuditError, ImpossibleError, confined, culprits, small_numbers
 from pipelines.editions.constraints import world
 from pipelines.editions.disclosure import Known, Release
@@ -27,13 +29,11 @@ def protect(faces: Faces, dates: list[str], seed: int, last: Memory) -> None:
 
 
 def _protect_date(faces: Faces, date: str, seed: int, before: Told | None) -> None:
-    try:
-        _withdraw_until_safe(faces, date, seed, before)
-    except ImpossibleError:
-        if before is None:
-            raise
-        # More people changed since the last release than an intruder takes for granted, so that the two do not fit together.
-        _withdraw_until_safe(faces, date, seed, None)
+    _withdraw_until_safe(faces, date, seed, None)
+    if before and not everything(faces, date).says_what(before):
+        # Where more people changed than an intruder takes for granted, the two do not fit together, and tell nobody more.
+        with suppress(ImpossibleError):
+            _withdraw_until_safe(faces, date, seed, before)
 
 
 def _withdraw_until_safe(faces: Faces, date: str, seed: int, before: Told | None) -> None:

@@ -15,7 +15,7 @@ from scipy import sparse
 from pipelines.editions.disclosure import Known
 from pipelines.editions.groups import Block
 from pipelines.editions.levels import grouping_of
-from pipelines.editions.sets import Key, Relations
+from pipelines.editions.sets import Key, Place, Relations
 from pipelines.editions.statements import Statement
 
 Number = tuple[int, ...]  # the unknowns that make it up
@@ -48,6 +48,18 @@ class Told:
     def same(self, key: Key) -> Key:
         """The one of equal sets that stands for all."""
         return self.relations.same.get(key, key)
+
+    def says_what(self, other: "Told") -> bool:
+        """Whether another release told the very same, and no more can be made of both than of one."""
+        return all(one(self) == one(other) for one in (_tables, _statements, lambda told: dict(told.relations.same)))
+
+
+def _tables(told: Told) -> dict[tuple[Key, Place], dict[Block, float]]:
+    return {(told.same(known.key), known.place): dict(known.blocks) for known in told.known}
+
+
+def _statements(told: Told) -> set[Any]:
+    return {(frozenset(one.factors.items()), one.upper, one.group_by, one.block) for one in told.said}
 
 
 @dataclass
