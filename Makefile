@@ -27,9 +27,10 @@ test-slow: $(READY) ## the tests that take tens of seconds
 test-long: $(READY) ## the tests that take minutes: kill points, wide sweeps, large samples
 	$(BIN)/python -m pytest -m long
 
-test-spark: $(READY) ## every table on Spark against DuckDB; needs Java 17 and fetches pyspark
+test-spark: $(READY) ## every table on Spark against DuckDB; needs Java 17 and fetches pyspark; BRIEF=1: one mess less
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
-	MENTORSCOPE_REQUIRE_SPARK=1 $(BIN)/python -m pytest -m long tests/test_spark_parity.py tests/test_spark_messes.py
+	MENTORSCOPE_REQUIRE_SPARK=1 $(BIN)/python -m pytest -m long tests/test_spark_parity.py tests/test_spark_messes.py \
+	  $(if $(BRIEF),-k "not 2")
 
 fuzz: $(READY)    ## damaged exports through the whole door for MINUTES=60; broken cases are kept in fuzz/
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
