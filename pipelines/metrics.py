@@ -78,9 +78,9 @@ def run(
         aggregate = aggregates[kind]
         connection.execute(_INSERT.format(aggregate=aggregate.text), {**aggregate.bound(own), **told})
         each(name)
-    connection.execute("drop view if exists temp.owner_cells")
-    for table in ("metric_rows", "metric_sums"):
+    for table in ("metric_sums", "metric_rows"):  # a cluster reads again what a table was made of when it lets it go
         connection.execute(f"drop table if exists temp.{table}")
+    connection.execute("drop view if exists temp.owner_cells")
 
 
 def rows(
