@@ -1,19 +1,16 @@
 """What the researchers' pages ask: curves and comparisons of groups, and what goes with lasting.
 
-In: the records that a run is pinned to, and the columns chosen. Out: frames, kept for everybody who asks the same. The
-statistics are loaded when first asked for, since no other page needs them.
+In: the records that a run is pinned to, and the columns chosen. Out: frames, kept for everybody who asks the same. Only the
+researchers' pages import this module, so that no other page loads the statistics.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import data
-
-if TYPE_CHECKING:
-    from pipelines.effects import GroupComparison
+from pipelines import effects
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Explored:
     curves: pd.DataFrame
     endings: pd.DataFrame
     at_risk: pd.DataFrame
-    comparison: "GroupComparison"
+    comparison: effects.GroupComparison
     pair_count: int
     ended_count: int
     missing_count: int
@@ -32,30 +29,22 @@ class Explored:
 
 def facts() -> dict[str, str]:
     """The columns known at the match, in words."""
-    from pipelines.effects import FACTS  # noqa: PLC0415 - statistics that no other page needs
-
-    return FACTS
+    return effects.FACTS
 
 
 def landmark_days() -> int:
     """The day after the match from which pairs are compared."""
-    from pipelines.effects import LANDMARK_DAYS  # noqa: PLC0415 - statistics that no other page needs
-
-    return LANDMARK_DAYS
+    return effects.LANDMARK_DAYS
 
 
 def meanings() -> list[tuple[str, str, str]]:
     """Title, exact meaning and needed table of each exposure."""
-    from pipelines.effects import EXPOSURES  # noqa: PLC0415 - statistics that no other page needs
-
-    return [(one.title, one.meaning, one.needs) for one in EXPOSURES]
+    return [(one.title, one.meaning, one.needs) for one in effects.EXPOSURES]
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def explored(records: data.Records, columns: tuple[str, ...], days: tuple[int, ...]) -> Explored:
     """The pairs compared by the combinations of these columns; `days` are those under the axis."""
-    from pipelines import effects  # noqa: PLC0415 - statistics that no other page needs
-
     least = records.settings.least_at_risk_count
     kept, missing, small = effects.with_groups(data.pair_records(records), list(columns), 2 * least)
     curves, endings = effects.grouped(kept, least)
@@ -76,6 +65,4 @@ def explored(records: data.Records, columns: tuple[str, ...], days: tuple[int, .
 @st.cache_data(max_entries=4, show_spinner=False)
 def associations(records: data.Records) -> pd.DataFrame:
     """What goes with lasting: one row a declared exposure."""
-    from pipelines.effects import associations as of_pairs  # noqa: PLC0415 - statistics that no other page needs
-
-    return of_pairs(data.pair_records(records), records.settings.interval_level)
+    return effects.associations(data.pair_records(records), records.settings.interval_level)
